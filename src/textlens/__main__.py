@@ -1,0 +1,8 @@
+"""``python -m textlens`` is the ``textlens`` command."""
+
+import sys
+
+from textlens.cli import main
+
+if __name__ == "__main__":
+    sys.exit(main())

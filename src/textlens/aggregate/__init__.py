@@ -1,0 +1,1 @@
+"""Aggregation: from sentences to paragraphs, sections, months and documents."""

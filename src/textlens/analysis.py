@@ -1,0 +1,180 @@
+"""The result of an analysis: frames by name, the arc, plots, and saving."""
+
+from collections.abc import Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from textlens.options import Options
+from textlens.pipeline import DocumentResult
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.axes import Axes
+
+#: An input that could not be read: (doc_id, path, problem).
+Failure = tuple[str, str, str]
+
+
+class Analysis:
+    """What `textlens.analyze` returns. Frames are made when first asked for and then kept.
+
+    Attributes:
+        documents, sections, paragraphs, sentences, tokens, months: pandas frames, see the columns in the
+            documentation. ``start`` and ``end`` are half-open code-point offsets into `text(doc_id)`.
+    """
+
+    def __init__(self, entries: Sequence[DocumentResult | Failure], options: Options) -> None:
+        self._entries = list(entries)
+        self._options = options
+
+    @property
+    def _results(self) -> list[DocumentResult]:
+        return [entry for entry in self._entries if isinstance(entry, DocumentResult)]
+
+    @cached_property
+    def _texts(self) -> dict[str, str]:
+        return {r.prepared.document.doc_id: r.prepared.document.text for r in self._results}
+
+    def text(self, doc_id: str | None = None) -> str:
+        """The decoded text of a document, into which every offset points; `doc_id` may be left out where there is one."""
+        if doc_id is None:
+            if len(self._texts) != 1:
+                raise ValueError(f"doc_id= is needed: there are {len(self._texts)} documents")
+            return next(iter(self._texts.values()))
+        if doc_id not in self._texts:
+            known = ", ".join(repr(d) for d in list(self._texts)[:5])
+            raise KeyError(f"no document {doc_id!r}; there are {known}{' …' if len(self._texts) > 5 else ''}")
+        return self._texts[doc_id]
+
+    @cached_property
+    def documents(self) -> "pd.DataFrame":
+        """One row an input, in the order of the source; ``problem`` says why one could not be read."""
+        from textlens.frames import build
+
+        return build.documents(self._entries)
+
+    @cached_property
+    def sections(self) -> "pd.DataFrame":
+        """One row a heading's section, its subsections included; level 0 is the text before the first heading."""
+        from textlens.frames import build
+
+        return build.sections(self._results)
+
+    @cached_property
+    def paragraphs(self) -> "pd.DataFrame":
+        """One row a paragraph, list item, table row, heading, byline or piece of matter."""
+        from textlens.frames import build
+
+        return build.paragraphs(self._results)
+
+    @cached_property
+    def sentences(self) -> "pd.DataFrame":
+        """One row a sentence."""
+        from textlens.frames import build
+
+        return build.sentences(self._results)
+
+    @cached_property
+    def tokens(self) -> "pd.DataFrame":
+        """One row a token; made when first asked for."""
+        from textlens.frames import build
+
+        return build.tokens(self._results, self._options.user_words, self._options.user_dict)
+
+    @cached_property
+    def months(self) -> "pd.DataFrame":
+        """Month-by-month sentiment of each document: ``timeline("month", by="doc_id")``."""
+        return self.timeline("month", by="doc_id")
+
+    def timeline(self, unit: str, by: str | None = None) -> "pd.DataFrame":
+        """Sentiment by calendar unit, a row a period from the first to the last, gaps included.
+
+        Args:
+            unit: ``"day"``, ``"week"``, ``"month"``, ``"quarter"`` or ``"year"``; it names the period column.
+            by: ``"doc_id"`` for each document by itself; None pools them, and then a document without dated paragraphs
+                counts at its own date.
+        """
+        from textlens.aggregate.timeline import check_unit, timeline
+
+        if by not in (None, "doc_id"):
+            raise ValueError(f"by={by!r}: give None (all documents together) or 'doc_id'")
+        check_unit(unit)
+        paragraphs = self.paragraphs if by else self._dated_by_document()
+        return timeline(paragraphs, self.sentences, self.tokens, unit, by_document=by is not None)
+
+    def _dated_by_document(self) -> "pd.DataFrame":
+        """The paragraphs, those of documents without a dated one placed at their document's date."""
+        paragraphs = self.paragraphs
+        dated = set(paragraphs.loc[paragraphs["date_start"].notna(), "doc_id"])
+        own = self.documents[~self.documents["doc_id"].isin(dated) & self.documents["date"].notna()].set_index("doc_id")
+        rows = paragraphs["doc_id"].isin(own.index)
+        if not rows.any():
+            return paragraphs
+        placed = paragraphs.copy()
+        for column, source in (("date_start", "date"), ("date_end", "date_end")):
+            placed.loc[rows, column] = placed.loc[rows, "doc_id"].map(own[source]).to_numpy()
+        return placed
+
+    def arc(self, *, window: int | None = None, level: float = 0.90, samples: int = 400, seed: int = 0) -> "pd.DataFrame":
+        """The smoothed emotional arc of each document, one row a sentence outside headings, bylines and matter.
+
+        Args:
+            window: sentences each fit looks at; by default a seventh of the document (9 to 151).
+            level: coverage of the pointwise band, between 0 and 1.
+            samples: bootstrap samples behind the band.
+            seed: of the bootstrap.
+
+        Returns:
+            ``position`` is the sentence's middle as a share of the text (0..1); ``smoothed``, ``low`` and ``high``
+            are in -1..1; ``window`` counts the scored sentences a fit saw, fewer at the ends, where ``edge`` is True.
+        """
+        from textlens.arc.frame import arc_frame
+
+        return arc_frame(self._results, window=window, level=level, samples=samples, seed=seed)
+
+    def plot(self, *, ax: "Axes | None" = None, **options: Any) -> "Axes":
+        """The arc with its band over the sentences; `options` go to `arc`. Returns matplotlib Axes."""
+        from textlens.show.plots import plot_arc
+
+        sections = self.sections if len(self._results) == 1 else None
+        return plot_arc(self.arc(**options), ax=ax, title=self._title(), sections=sections)
+
+    def plot_months(self, *, ax: "Axes | None" = None) -> "Axes":
+        """Month-by-month sentiment with its intervals, all documents pooled. Returns matplotlib Axes."""
+        from textlens.show.plots import plot_months
+
+        pooled = len(self._results) > 1
+        return plot_months(self.timeline("month") if pooled else self.months, ax=ax, title=self._title())
+
+    def _title(self) -> str | None:
+        if len(self._results) != 1:
+            return None
+        prepared = self._results[0].prepared
+        return prepared.title or prepared.document.doc_id
+
+    def save(self, folder: Any, format: str = "csv") -> None:
+        """Write every frame and the texts into a folder; `textlens.load` gives them back.
+
+        Args:
+            folder: made where it does not exist.
+            format: ``"csv"`` (UTF-8 with a byte-order mark, for Excel), ``"json"``, ``"parquet"`` or ``"xlsx"``.
+        """
+        from textlens.save.store import save
+
+        save(self, folder, format)
+
+    def __repr__(self) -> str:
+        documents = self.documents
+        failed = int((documents["problem"] != "").sum())
+        parts = [f"{len(documents)} document{'s' * (len(documents) != 1)}", f"{int(documents['n_sentences'].sum())} sentences"]
+        if len(self._results) == 1:
+            mean = documents["sentiment"].iloc[0]
+            parts.append(f"sentiment {mean:+.2f}" if mean == mean else "no sentiment")
+        if failed:
+            parts.append(f"{failed} not read")
+        return f"<textlens.Analysis: {', '.join(parts)}>"
+
+    def _repr_html_(self) -> str:
+        from textlens.show.html import analysis_html
+
+        return analysis_html(self.documents, self.months, self.sentences)

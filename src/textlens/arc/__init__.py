@@ -1,0 +1,1 @@
+"""The emotional arc across a document."""

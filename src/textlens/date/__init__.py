@@ -1,0 +1,1 @@
+"""Dating: which paragraphs the document itself places in time."""

@@ -1,0 +1,1 @@
+"""The columns users see, and frames made of them."""

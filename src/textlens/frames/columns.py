@@ -1,0 +1,80 @@
+"""The columns of every frame, in order, with their dtypes: the one place that names them."""
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from textlens.score.protocol import EMOTIONS
+
+#: pandas 3 has a string dtype of its own; before that, strings were objects.
+TEXT = "str" if int(pd.__version__.split(".")[0]) >= 3 else "object"
+DAY = "datetime64[s]"
+MONTH = "period[M]"
+
+_MEANS = {"sentiment": "float64", "sentiment_low": "float64", "sentiment_high": "float64"}
+
+DOCUMENTS = {
+    "doc_id": TEXT, "path": TEXT, "format": TEXT, "encoding": TEXT, "title": TEXT, "date": DAY, "lang": TEXT,
+    "n_chars": "int64", "n_paragraphs": "int64", "n_sentences": "int64", **_MEANS, "problem": TEXT, "notes": TEXT,
+    "date_end": DAY, "encoding_certainty": "float64",
+}  # fmt: skip
+SECTIONS = {
+    "doc_id": TEXT, "section_id": "int64", "level": "int64", "title": TEXT, "start": "int64", "end": "int64",
+    "n_sentences": "int64", **_MEANS,
+}  # fmt: skip
+PARAGRAPHS = {
+    "doc_id": TEXT, "paragraph_id": "int64", "start": "int64", "end": "int64", "text": TEXT, "kind": TEXT,
+    "section_id": "int64", "lang": TEXT, "script": TEXT, "date_start": DAY, "date_end": DAY, "date_source": TEXT,
+    "marker": TEXT, "month": MONTH, "n_sentences": "int64", **_MEANS, "emotion": TEXT,
+}  # fmt: skip
+SENTENCES = {
+    "doc_id": TEXT, "paragraph_id": "int64", "sentence_id": "int64", "start": "int64", "end": "int64", "text": TEXT,
+    "kind": TEXT, "lang": TEXT, "script": TEXT, "month": MONTH, "n_tokens": "int64", "sentiment": "float64",
+    "emotion": TEXT, **{name: "float64" for name in EMOTIONS}, "scorer": TEXT,
+}  # fmt: skip
+TOKENS = {
+    "doc_id": TEXT, "sentence_id": "int64", "token_id": "int64", "start": "int64", "end": "int64", "token": TEXT,
+    "lookup": TEXT, "pos": TEXT, "lang": TEXT, "is_word": "bool", "contribution": "float64",
+}  # fmt: skip
+MONTHS = {
+    "doc_id": TEXT, "month": MONTH, "label": TEXT, "n_paragraphs": "int64", "n_sentences": "int64", **_MEANS,
+    "emotion": TEXT, "keywords": TEXT, "brightest": "Int64", "darkest": "Int64",
+}  # fmt: skip
+ARC = {
+    "doc_id": TEXT, "position": "float64", "start": "int64", "sentiment": "float64", "smoothed": "float64",
+    "low": "float64", "high": "float64", "method": TEXT, "window": "int64", "edge": "bool",
+}  # fmt: skip
+
+#: The frames that are saved, by name.
+FRAMES: dict[str, dict[str, str]] = {
+    "documents": DOCUMENTS,
+    "sections": SECTIONS,
+    "paragraphs": PARAGRAPHS,
+    "sentences": SENTENCES,
+    "tokens": TOKENS,
+    "months": MONTHS,
+}
+
+
+def column(values: Any, dtype: str) -> pd.Series:
+    """A column of one dtype. Missing text is None (pandas 2) or NaN (pandas 3), a missing date NaT."""
+    if dtype == TEXT:
+        return pd.Series(values, dtype=TEXT)
+    if dtype == DAY:
+        return pd.Series(np.array([v if v is not None else "NaT" for v in values], dtype="datetime64[s]"))
+    if dtype.startswith("period"):
+        return pd.Series(pd.PeriodIndex.from_ordinals(_ordinals(values), freq=dtype[7:-1]))
+    if dtype == "Int64":
+        return pd.Series(pd.array(values, dtype="Int64"))
+    return pd.Series(np.asarray(values, dtype=dtype))
+
+
+def _ordinals(values: Any) -> np.ndarray:
+    missing = np.iinfo(np.int64).min  # pandas' own mark for NaT
+    return np.array([missing if v is None else v for v in values], dtype=np.int64)
+
+
+def make(columns: dict[str, Any], schema: dict[str, str]) -> pd.DataFrame:
+    """A frame of the schema's columns in its order."""
+    return pd.DataFrame({name: column(columns[name], dtype) for name, dtype in schema.items()})

@@ -1,0 +1,1 @@
+"""Identification: the language and script of each sentence."""

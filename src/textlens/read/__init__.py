@@ -1,0 +1,1 @@
+"""Reading: from a path, frame or string to decoded text."""

@@ -1,0 +1,1 @@
+"""Saving results to a folder and loading them again."""

@@ -1,0 +1,1 @@
+"""Scoring: from sentences to sentiment in -1..1."""

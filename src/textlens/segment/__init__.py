@@ -1,0 +1,1 @@
+"""Segmentation: from sentences to tokens with offsets."""

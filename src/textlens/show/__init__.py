@@ -1,0 +1,1 @@
+"""Show what was measured: plots, terminal tables, notebook HTML, progress bars."""

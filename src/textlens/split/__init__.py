@@ -1,0 +1,1 @@
+"""Splitting: from text to blocks, sections and sentences, by code-point offsets."""

@@ -1,0 +1,174 @@
+"""Bare headings: short lines without a mark that head what follows, and the sections all headings open."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from textlens.split.blocks import Block
+from textlens.split.lines import width
+
+_NUMBERED = re.compile(
+    r"(?:第[0-9〇零一二三四五六七八九十百千两]{1,6}[章节節回卷部篇幕集]|[一二三四五六七八九十]{1,3}(?:[、．.　 ]|$)|[（(][一二三四五六七八九十0-9]{1,3}[)）]"
+    r"|(?:Chapter|CHAPTER|Part|PART|Book|BOOK)\s+[\dIVXLCivxlc]+\b|[IVXLC]{1,6}\.?$|\d{1,3}$|序[章言幕]?$|尾[声聲]$|楔子|后记$|後記$)"
+)
+_NOT_A_HEAD = re.compile(r"[。！？!?….,，、;；:：~～—”」』’]\W*$|^[“「『\"'‘(（—–•·@/|]|https?://|\w@\w|[=<>{}]")
+_TERMINAL = re.compile(r"[。！？!?….][\"'”’」』）)\W]*$")
+_BOLD = re.compile(r"\*\*([^*\n]+)\*\*$|__([^_\n]+)__$")
+_WORDLIKE = re.compile(r"[^\W_]")
+_CONTENT = ("paragraph", "list", "quote", "table", "code", "dateline", "byline")
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading and the span to the next heading of its level or above.
+
+    `level` is 1 to 6; 0 is the text before the first heading. `block` is the number of the heading's block, -1 there.
+    """
+
+    level: int
+    title: str
+    start: int
+    end: int
+    block: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """What a document looks like, which decides how willingly a short line is taken for a heading."""
+
+    marked: int
+    short_share: float
+
+
+def _is_short(text: str, block: Block) -> bool:
+    return width(text[block.start : block.end]) <= 44 and "\n" not in text[block.start : block.end]
+
+
+def _measure(text: str, blocks: Sequence[Block]) -> _Shape:
+    prose = [b for b in blocks if b.kind == "paragraph"]
+    loose = [b for b in prose if _is_short(text, b) and not _TERMINAL.search(text[b.start : b.end])]
+    return _Shape(sum(b.kind == "heading" for b in blocks), len(loose) / max(1, len(prose)))
+
+
+def _looks_like_head(text: str, block: Block) -> bool:
+    body = text[block.start : block.end]
+    if "\n" in body or not _WORDLIKE.search(body):
+        return False
+    if _NUMBERED.match(body) and width(body) <= 60 and not _TERMINAL.search(body):
+        return True
+    if width(body) > 44 or _NOT_A_HEAD.search(body):
+        return False
+    words = body.split()
+    latin = body.isascii() or len(re.findall(r"[A-Za-z]+", body)) >= 3 and not re.search(r"[\u3400-\u9fff]", body)
+    return not latin or (len(words) <= 8 and not body[0].islower())
+
+
+def _heads(text: str, blocks: Sequence[Block], i: int, shape: _Shape) -> bool:
+    """Whether the paragraph block `i` is a bare heading, by itself and by its neighbours."""
+    block = blocks[i]
+    if i + 1 >= len(blocks) or not _looks_like_head(text, block):
+        return False
+    following = blocks[i + 1]
+    if following.kind not in _CONTENT and following.kind != "heading":
+        return False
+    body, below = text[block.start : block.end], text[following.start : following.end]
+    bold = bool(_BOLD.match(body))
+    numbered = bool(_NUMBERED.match(body))
+    if shape.marked >= 2 and not bold:
+        return False
+    if numbered:
+        return True
+    above = blocks[i - 1] if i else None
+    alone = above is None or above.chunk != block.chunk or above.kind in ("heading", "matter")
+    if not alone or following.chunk == block.chunk and not bold:
+        return False
+    if above is not None and text[above.start : above.end].endswith((",", "，")):
+        return False  # the name under "Yours,"
+    if shape.short_share > 0.4 and not bold:
+        return False  # verse, lyrics, a list of names
+    return width(below) >= 1.5 * width(body) or bool(_TERMINAL.search(below)) or following.kind in ("list", "byline", "dateline")
+
+
+def _title(text: str, blocks: Sequence[Block]) -> int:
+    """Number of the block that is the document's title though it wears no mark, or -1."""
+    first = next((i for i, b in enumerate(blocks) if b.kind != "matter"), None)
+    if first is None or first + 1 >= len(blocks) or blocks[first].kind != "paragraph":
+        return -1
+    block, following = blocks[first], blocks[first + 1]
+    body = text[block.start : block.end]
+    if "\n" in body or width(body) > 80 or re.search(r"[。！!….,，、;；:：—]$", body) or any(b.kind == "heading" for b in blocks):
+        return -1
+    if not _WORDLIKE.search(body) or body.startswith(("“", "「", "『", '"', "‘", "(", "（", "—")):
+        return -1
+    below = text[following.start : following.end]
+    apart = following.chunk != block.chunk or following.kind == "byline"
+    longer = width(below) >= 1.5 * width(body) or following.kind in ("byline", "heading")
+    return first if apart and longer and len(blocks) >= 3 else -1
+
+
+def resolve_headings(text: str, blocks: Sequence[Block]) -> list[Block]:
+    """The same blocks with bare headings named as such, and lone dates as headings or bylines."""
+    shape = _measure(text, blocks)
+    title = _title(text, blocks)
+    resolved: list[Block] = []
+    level = 1
+    for i, block in enumerate(blocks):
+        if block.kind == "heading":
+            level = block.level
+            resolved.append(block)
+        elif i == title:
+            resolved.append(replace(block, kind="heading", level=1, bare=True))
+        elif block.kind == "dateline":
+            resolved.append(_date_line(blocks, i))
+        elif block.kind == "paragraph" and _heads(text, blocks, i, shape):
+            resolved.append(replace(block, kind="heading", level=min(6, level + 1) if shape.marked else 2, bare=True))
+        else:
+            resolved.append(block)
+    return resolved
+
+
+def _date_line(blocks: Sequence[Block], i: int) -> Block:
+    """A date alone on its line heads the entry below it, or signs the text above it."""
+    block = blocks[i]
+    above = blocks[i - 1] if i else None
+    below = blocks[i + 1] if i + 1 < len(blocks) else None
+    heads = below is not None and below.kind in ("paragraph", "list", "quote") and (above is None or above.chunk != block.chunk)
+    others = sum(b.kind == "dateline" for b in blocks)
+    if heads and (others >= 2 or above is None):
+        return replace(block, kind="heading", level=2, bare=True) if others >= 2 else replace(block, kind="byline")
+    return replace(block, kind="byline")
+
+
+def sections(text: str, blocks: Sequence[Block]) -> tuple[list[Section], list[int]]:
+    """The sections of a document, and for each block the number of the innermost section it stands in.
+
+    Text before the first heading is a section of level 0 without a title.
+    """
+    heads = [i for i, b in enumerate(blocks) if b.kind == "heading"]
+    found: list[Section] = []
+    if blocks and (not heads or heads[0] > 0):
+        stop = blocks[heads[0]].start if heads else blocks[-1].end
+        found.append(Section(0, "", blocks[0].start, stop, -1))
+    for n, i in enumerate(heads):
+        block = blocks[i]
+        after = next((blocks[j].start for j in heads[n + 1 :] if blocks[j].level <= block.level), blocks[-1].end)
+        found.append(Section(block.level, _plain(text[block.start : block.end]), block.start, after, i))
+    number = {section.block: n for n, section in enumerate(found)}
+    current = 0
+    owner = []
+    for i in range(len(blocks)):
+        current = number.get(i, current)
+        owner.append(current)
+    return found, owner
+
+
+def _plain(title: str) -> str:
+    """A heading's words without the marks around them."""
+    from textlens.split.markup import find_markup
+
+    marks = find_markup(title)
+    parts, at = [], 0
+    for start, end in zip(marks.starts, marks.ends, strict=True):
+        parts.append(title[at:start])
+        at = int(end)
+    return " ".join("".join([*parts, title[at:]]).split())

@@ -1,0 +1,117 @@
+"""Inner markup: the spans of a text that are Markdown or HTML and no words."""
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass
+
+import numpy as np
+
+_URL_TAIL = r"[^\s()<>]*(?:\([^\s()<>]*\)[^\s()<>]*)*"
+
+# Each alternative names how its parts leave the shadow: a group "cut…" vanishes, "gap…" leaves a space.
+_MARKUP = re.compile(
+    r"""
+    (?P<gap_comment><!--.*?-->)
+  | (?P<gap_image>!\[(?:[^\[\]\n]|\[[^\[\]\n]*\])*\](?:\([^()\n]*(?:\([^()\n]*\)[^()\n]*)*\)|\[[^\]\n]*\])|!\[\[[^\]\n]*\]\])
+  | (?P<gap_footnote>\[\^[^\]\s]+\]:?)
+  | (?P<cut_open>\[)(?P<label>(?:[^\[\]\n]|\[[^\[\]\n]*\])*)(?P<cut_target>\]\([^()\n]*(?:\([^()\n]*\)[^()\n]*)*\)|\]\[[^\]\n]*\])
+  | (?P<cut_wiki>\[\[(?:[^\]|\n]*\|)?)(?=[^\]\n]*\]\])
+  | (?P<cut_wiki_end>\]\])
+  | (?P<gap_short>\{\{[<%].*?[>%]\}\}|\{%.*?%\}|\{:[^}\n]*\})
+  | (?P<gap_tag></?[A-Za-z][A-Za-z0-9:-]*(?:\s+[^<>]*)?/?>)
+  | (?P<cut_angle><)(?=https?://[^\s<>]+>|[\w.+-]+@[\w.-]+>)
+  | (?P<gap_entity>&(?:nbsp|ensp|emsp|thinsp);)
+  | (?P<cut_strong>\*{1,3}|(?<![A-Za-z0-9_])_{1,3}(?=\S)|(?<=\S)_{1,3}(?![A-Za-z0-9_])|~~|==)
+  | (?P<cut_code>`+)
+    """,
+    re.X | re.S,
+)
+_STRONG_OPEN = re.compile(r"\S")
+
+
+@dataclass(frozen=True, slots=True)
+class Markup:
+    """Sorted, disjoint spans of inner markup as two int64 arrays, and whether each leaves a gap between words."""
+
+    starts: np.ndarray
+    ends: np.ndarray
+    gaps: np.ndarray
+
+    def within(self, start: int, end: int) -> list[tuple[int, int, bool]]:
+        """The spans that lie in [start, end), as (start, end, leaves a gap)."""
+        first = bisect_left(self.starts, start)
+        last = bisect_left(self.starts, end)
+        # A span that began before `start` can still reach into it.
+        if first and self.ends[first - 1] > start:
+            first -= 1
+        return [
+            (max(start, int(self.starts[i])), min(end, int(self.ends[i])), bool(self.gaps[i])) for i in range(first, last)
+        ]
+
+
+def _delimiter_pairs(marks: list[tuple[int, int]], text: str, breaks: np.ndarray) -> list[tuple[int, int]]:
+    """Those emphasis marks that open and close a stretch within one paragraph: a lone `*` is text."""
+    kept: list[tuple[int, int]] = []
+    pending: dict[str, tuple[int, int]] = {}
+    paragraph = -1
+    for start, end in marks:
+        here = int(np.searchsorted(breaks, start))
+        if here != paragraph:
+            pending.clear()
+            paragraph = here
+        mark = text[start:end]
+        before, after = text[start - 1 : start], text[end : end + 1]
+        opener = pending.get(mark)
+        if opener is not None and before and not before.isspace() and start > opener[1]:
+            kept += [opener, (start, end)]
+            del pending[mark]
+        elif after and not after.isspace() and not (before.isascii() and before.isalnum()):
+            pending[mark] = (start, end)
+        elif opener is not None and not before.strip():
+            pending.pop(mark)
+    return kept
+
+
+def find_markup(text: str) -> Markup:
+    """Every span of inner markup of a text.
+
+    >>> m = find_markup("**重**要，see [this](http://a.b)")
+    >>> [("**重**要，see [this](http://a.b)"[s:e]) for s, e in zip(m.starts, m.ends)]
+    ['**', '**', '[', '](http://a.b)']
+    """
+    spans: list[tuple[int, int, bool]] = []
+    emphasis: list[tuple[int, int]] = []
+    at = 0
+    length = len(text)
+    while at < length:
+        match = _MARKUP.search(text, at)
+        if match is None:
+            break
+        at = match.end()
+        for name, _ in match.re.groupindex.items():
+            if name == "label" or match.start(name) < 0:
+                continue
+            span = match.span(name)
+            if name in ("cut_strong", "cut_code"):
+                emphasis.append(span)
+            elif span[1] > span[0]:
+                spans.append((*span, name.startswith("gap")))
+        if match.start("cut_open") >= 0:  # the label of a link may hold emphasis of its own
+            inner = find_markup(match.group("label")) if len(match.group("label")) > 2 else None
+            if inner is not None:
+                base = match.start("label")
+                spans += [(int(s) + base, int(e) + base, bool(g)) for s, e, g in zip(inner.starts, inner.ends, inner.gaps, strict=True)]
+        if at == match.start():
+            at += 1
+    breaks = np.array([m.start() for m in re.finditer(r"\n[^\S\n]*\n", text)], dtype=np.int64)
+    spans += [(*span, False) for span in _delimiter_pairs(emphasis, text, breaks)]
+    spans.sort()
+    kept: list[tuple[int, int, bool]] = []
+    for span in spans:
+        if not kept or span[0] >= kept[-1][1]:
+            kept.append(span)
+    return Markup(
+        np.array([s for s, _, _ in kept], dtype=np.int64),
+        np.array([e for _, e, _ in kept], dtype=np.int64),
+        np.array([g for _, _, g in kept], dtype=bool),
+    )

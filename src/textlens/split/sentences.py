@@ -1,0 +1,206 @@
+"""Sentences of Chinese and English prose, as offsets.
+
+A sentence keeps its terminator and the closing quotes and brackets after it. Nothing is cut inside brackets, nor inside a
+Chinese quotation unless the quotation is long; a speech tag stays with a speech that ends in ``？”`` or ``！”``.
+"""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+
+from textlens.identify.script import EMOJI
+from textlens.split.lines import SPACE
+
+#: Longest Chinese quotation, in code points, that stays one sentence although it holds several.
+QUOTE_LIMIT = 60
+#: Longest bracket, in code points, inside which nothing is cut.
+BRACKET_LIMIT = 200
+#: A stretch without any terminator is cut at a comma or a space after this many code points.
+SENTENCE_LIMIT = 1000
+
+_EVENT = re.compile(r"[。！？!?｡]+|…+|\.{2,}|\.|[“”「」『』（）()【】〔〕\[\]《》‘]")
+_OPEN = dict(zip("“「『（(【〔[《‘", "”」』）)】〕]》’", strict=True))
+_CLOSE = set("”」』）)】〕]》")
+_TERMINATORS = set("。！？!?｡….")
+_BRACKETS = "（(【〔[《"
+_CJK_QUOTES = "“「『"
+_TAIL = re.compile(r"(?:[。！？!?｡…]|\.(?=[.)\]\"'”’])|[”’」』）)\]】〕》\"'*_~`]|(?<=[。！？!?｡…”」』])[\ufe0f\u200d])*")
+_SAYS = re.compile(
+    r"[^。！？!?…“「『\n，,]{0,12}?(?:说|說|道|问|問|喊|叫|笑|答|想|嚷|吼|骂|罵|嘟囔|嘀咕|应|應|喃喃|念|唸|写|寫)(?P<more>[道了着著]{0,2}[，,：:])?(?=(?(more)|[道了着著]{0,2}(?:[。！？!?]|$)))"
+)
+_LOWER_AFTER = re.compile(r"[ \t\r\n]*[a-z]")
+_ABBREVIATION = re.compile(
+    r"(?:^|[^A-Za-z])(?:Mr|Mrs|Ms|Mx|Dr|Prof|St|Sr|Jr|Rev|Hon|Gen|Col|Capt|Lt|Sgt|Gov|Sen|Rep|Messrs|Mme|Mlle|No|Nos|Vol|Fig|Eq|pp|p|ed|eds|vs|viz|cf|al|approx|est"
+    r"|Mt|Ave|Blvd|Rd|Inc|Ltd|Co|Corp|e\.g|i\.e|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|Mon|Tue|Wed|Thu|Fri|Sat|Sun)$"
+)
+_SOFT_ABBREVIATION = re.compile(r"(?:^|[^A-Za-z])(?:a\.m|p\.m|U\.S(?:\.A)?|U\.K|U\.N|D\.C|Ph\.D|etc|Inc|Ltd|Co|[A-Z](?:\.[A-Z])+)$")
+_INITIAL = re.compile(r"(?:^|[\s(“\"'])[A-Z]$")
+_STARTER = re.compile(r"\s+[\"'“‘(]?(?:The|A|An|I|He|She|We|They|You|It|This|That|These|Those|But|And|So|My|His|Her|Our|In|On|At|If|When|Then|There|What|No|Not|Now)\b")
+_URL = re.compile(r"(?:https?://|www\.)[^\s\u3000-\u303f\u3400-\u9fff\uff00-\uffef<>\"”」]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.I)
+_KAOMOJI = re.compile(r"[（(][^()（）\u3400-\u9fffA-Za-z\n]{1,16}[)）]")
+_WORD = re.compile(r"[^\W_]")
+_FACE_SIGN = re.compile(r"[^\s\d.,;:/%+()（）-]")
+_EMOJI_TAIL = re.compile(rf"(?:[{EMOJI}][\ufe0f\u200d\U0001f3fb-\U0001f3ff]*)+|[ \t]*(?:[{EMOJI}][\ufe0f\u200d\U0001f3fb-\U0001f3ff]*)+(?=\s|$)")
+_CUT_NEAR = re.compile(r"[，,；;、\s]")
+
+
+Span = tuple[int, int]
+
+
+def _protected(text: str, start: int, end: int) -> list[Span]:
+    """Spans in which no character is a terminator or a bracket: addresses and bracketed faces."""
+    spans = []
+    for match in _URL.finditer(text, start, end):
+        a, b = match.span()
+        while b > a and text[b - 1] in ".,;:!?'":  # an address's last full stop belongs to the sentence
+            b -= 1
+        spans.append((a, b))
+    spans += [m.span() for m in _KAOMOJI.finditer(text, start, end) if _FACE_SIGN.search(m.group()[1:-1])]
+    return _outermost(spans)
+
+
+def _outermost(spans: Sequence[Span]) -> list[Span]:
+    """Those spans that lie in no other, sorted."""
+    kept: list[Span] = []
+    for span in sorted(spans, key=lambda s: (s[0], -s[1])):
+        if not kept or span[0] >= kept[-1][1]:
+            kept.append(span)
+    return kept
+
+
+def _around(spans: Sequence[Span], at: int) -> int:
+    """End of the span that `at` stands inside, or -1."""
+    i = bisect_right(spans, (at, -1)) - 1
+    return spans[i][1] if i >= 0 and spans[i][0] <= at < spans[i][1] else -1
+
+
+def _shields(text: str, events: Sequence[re.Match[str]]) -> list[Span]:
+    """Quotations and brackets inside which nothing is cut; a mark without its partner shields nothing."""
+    stack: list[tuple[str, int]] = []
+    spans = []
+    for event in events:
+        mark = event.group()
+        if mark in _OPEN:
+            stack.append((mark, event.start()))
+        elif mark in _CLOSE:
+            depth = next((d for d in range(len(stack) - 1, max(-1, len(stack) - 9), -1) if _OPEN[stack[d][0]] == mark), -1)
+            if depth >= 0:
+                if _is_shield(text, stack[depth][1], event.end()):
+                    spans.append((stack[depth][1], event.end()))
+                del stack[depth:]
+    return _outermost(spans)
+
+
+def _is_shield(text: str, a: int, b: int) -> bool:
+    if text[a] in _CJK_QUOTES:
+        return b - a <= QUOTE_LIMIT and (text[a] != "“" or bool(re.search(r"[\u3400-\u9fff]", text[a:b])))
+    return text[a] in _BRACKETS and b - a <= BRACKET_LIMIT
+
+
+def _full_stop_ends(text: str, start: int, at: int, stop: int, close: int, end: int) -> bool:
+    """Whether the full stop(s) at [at, stop) end a sentence of a Latin script."""
+    before = text[max(start, at - 12) : at]
+    after = text[close : min(end, close + 24)]
+    if not after[0].isspace():
+        # Glued: only before Chinese, and not inside a number or a name such as node.js.
+        return bool(re.match(r"[\u3400-\u9fff“「『（]", after)) and bool(re.search(r"[A-Za-z\u3400-\u9fff\"'”’)]$", before))
+    if _LOWER_AFTER.match(after):
+        return False
+    if stop - at >= 2:
+        return True
+    if _SOFT_ABBREVIATION.search(before):
+        return bool(_STARTER.match(after))
+    if _ABBREVIATION.search(before) or _INITIAL.search(before):
+        return False
+    return not re.search(r"(?:^|\n)\s*\d{1,3}$", text[max(start, at - 5) : at])
+
+
+def _ellipsis_ends(text: str, start: int, at: int, after: str, quoted: bool) -> bool:
+    """An ellipsis ends a sentence unless it only marks a pause: what went before must be able to stand alone."""
+    if re.match(r"\s*[“「『]|[ \t]*[\r\n]|\s+[A-Z]", after):
+        return True
+    sofar = re.split(r"[。！？!?…\n]", text[max(start, at - 40) : at])[-1]
+    return not quoted and len(sofar) >= 6 and not after.lstrip()[:1].islower()
+
+
+def _is_end(text: str, start: int, at: int, stop: int, close: int, end: int) -> bool:
+    """Whether the terminator at [at, stop), whose closing marks reach to `close`, ends its sentence."""
+    if close >= end:
+        return True
+    after = text[close : min(end, close + 24)]
+    if after[0] in "，,、；;：:":
+        return False
+    quoted = text[close - 1] in "”」』’\"'" and close > stop
+    if text[at] == ".":
+        return _full_stop_ends(text, start, at, stop, close, end)
+    if text[at] == "…":
+        return _ellipsis_ends(text, start, at, after, quoted)
+    if quoted:
+        tag = _SAYS.match(after)
+        if tag and (tag.group("more") is None or text[stop - 1] not in "。｡"):
+            return False
+        return not _LOWER_AFTER.match(after)
+    return not (text[at:stop].isascii() and _LOWER_AFTER.match(after))
+
+
+def _ends(text: str, start: int, end: int) -> Iterator[int]:
+    """Offsets at which a sentence of text[start:end] ends, its closing marks included."""
+    protected = _protected(text, start, end)
+    events = [e for e in _EVENT.finditer(text, start, end) if _around(protected, e.start()) < 0]
+    shields = _shields(text, events)
+    reached = start
+    for event in events:
+        at, stop = event.span()
+        if at < reached:
+            continue
+        if text[at] not in _TERMINATORS:
+            continue
+        close = _TAIL.match(text, stop, end).end()  # type: ignore[union-attr]  # it matches the empty string too
+        if close < _around(shields, at):
+            continue
+        if _is_end(text, start, at, stop, close, end):
+            emoji = _EMOJI_TAIL.match(text, close, end)
+            reached = emoji.end() if emoji else close
+            yield reached
+
+
+def _bounded(text: str, start: int, end: int) -> Iterator[Span]:
+    """Cut what is longer than the limit at a comma or a space, or at the limit itself."""
+    while end - start > SENTENCE_LIMIT:
+        near = list(_CUT_NEAR.finditer(text, start + SENTENCE_LIMIT // 2, start + SENTENCE_LIMIT))
+        cut = near[-1].end() if near else start + SENTENCE_LIMIT
+        yield start, cut
+        start = cut
+    yield start, end
+
+
+def _trim(text: str, start: int, end: int) -> Span:
+    """The span without the white space around it."""
+    while start < end and text[start] in SPACE:
+        start += 1
+    while end > start and text[end - 1] in SPACE:
+        end -= 1
+    return start, end
+
+
+def split_sentences(text: str, start: int = 0, end: int | None = None) -> list[Span]:
+    """Half-open spans of the sentences in text[start:end], without the white space around them.
+
+    A stretch without a word or digit (an emoji, a face, a stray bracket) belongs to the sentence before it.
+
+    >>> t = "“真的吗？”她问。Dr. Wu smiled... “走吧！”他们走了……"
+    >>> [t[a:b] for a, b in split_sentences(t)]
+    ['“真的吗？”她问。', 'Dr. Wu smiled...', '“走吧！”', '他们走了……']
+    """
+    end = len(text) if end is None else end
+    spans: list[Span] = []
+    at = start
+    for stop in [*_ends(text, start, end), end]:
+        a, b = _trim(text, at, stop)
+        if a < b:
+            if spans and not _WORD.search(text, a, b):
+                spans[-1] = (spans[-1][0], b)
+            else:
+                spans.append((a, b))
+        at = stop
+    return [_trim(text, a, b) for span in spans for a, b in _bounded(text, *span)]
