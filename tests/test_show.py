@@ -226,10 +226,10 @@ def test_any_title_draws_without_a_missing_glyph(title: str) -> None:
 
 @pytest.mark.usefixtures("tiny_font")
 def test_chinese_months_draw_without_warnings() -> None:
-    ax = plot_months(months_frame(undated=True), title="我的日记 $5 and $6 🧋")
+    ax = plot_months(months_frame(undated=True), title=r"我的日记 $\frac{5 and $6 🧋")
     draw(ax)
     assert tick_labels(ax) == MONTHS
-    assert ax.get_title().startswith("我的日记 $5 and $6")
+    assert ax.get_title().startswith(r"我的日记 $\frac{5 and $6")
     assert ax.get_ylabel() == "sentiment (-1 … +1)"
 
 
@@ -253,9 +253,7 @@ def test_ascii_part_of_a_chinese_title_stays() -> None:
 
 def test_gaps_break_the_line_and_have_no_marker() -> None:
     ax = plot_months(months_frame(6, gaps=(2, 3)))
-    line = next(
-        line for line in ax.lines if line.get_marker() == "None" and len(line.get_xdata()) == 6
-    )
+    line = next(line for line in ax.lines if line.get_marker() == "None" and len(line.get_xdata()) == 6)
     assert np.isnan(line.get_ydata()).tolist() == [False, False, True, True, False, False]
     assert [x for x, _ in points(ax)] == [0, 1, 4, 5]
 
@@ -421,9 +419,7 @@ def test_empty_arc() -> None:
 
 
 @pytest.mark.parametrize("plot, frame", [(plot_months, months_frame()), (plot_arc, arc_frame())])
-def test_given_axes_are_used_without_pyplot_and_frames_stay(
-    plot: Any, frame: pd.DataFrame, tiny_font: Path
-) -> None:
+def test_given_axes_are_used_without_pyplot_and_frames_stay(plot: Any, frame: pd.DataFrame, tiny_font: Path) -> None:
     import matplotlib as mpl
     import matplotlib.pyplot as plt
     from matplotlib.figure import Figure
@@ -586,9 +582,7 @@ def run_progress(enabled: Any) -> None:
             advance(1)
 
 
-def test_progress_is_silent_in_a_pipe(
-    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_progress_is_silent_in_a_pipe(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(progress, "DELAY", 0.0)
     run_progress("auto")
     assert list(progress.track("abc")) == list("abc")
@@ -599,9 +593,7 @@ def test_progress_is_silent_in_a_pipe(
     "enabled, delay, shown",
     [("auto", 0.001, True), ("auto", 60.0, False), (True, 60.0, True), (False, 0.0, False)],
 )
-def test_progress_in_a_terminal(
-    enabled: Any, delay: float, shown: bool, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_progress_in_a_terminal(enabled: Any, delay: float, shown: bool, monkeypatch: pytest.MonkeyPatch) -> None:
     stream = Terminal()
     monkeypatch.setattr(sys, "stderr", stream)
     monkeypatch.setattr(progress, "DELAY", delay)
@@ -627,9 +619,7 @@ def test_progress_in_a_notebook_without_widgets_is_text(monkeypatch: pytest.Monk
     real = importlib.util.find_spec
     kernel = types.SimpleNamespace(get_ipython=lambda: types.SimpleNamespace(kernel=object()))
     monkeypatch.setitem(sys.modules, "IPython", kernel)
-    monkeypatch.setattr(
-        importlib.util, "find_spec", lambda name: None if name == "ipywidgets" else real(name)
-    )
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None if name == "ipywidgets" else real(name))
     assert progress.wanted("auto")
     assert progress._bar_class().__mro__[1].__module__ == "tqdm.std"
 

@@ -46,10 +46,7 @@ def section_starts(arc: pd.DataFrame, sections: pd.DataFrame | None) -> Places:
     if sections is None:
         return []
     if not {"title", "start"} <= set(sections.columns):
-        raise ValueError(
-            "sections= needs the columns title and start "
-            f"(got: {', '.join(map(str, sections.columns))})"
-        )
+        raise ValueError(f"sections= needs the columns title and start (got: {', '.join(map(str, sections.columns))})")
     return _places(arc, sections.dropna(subset=["title"]), "title")
 
 
@@ -88,9 +85,7 @@ def draw_line(ax: Axes, part: pd.DataFrame, number: int, *, of: int, label: str)
         )
     if of <= _MAX_BANDS:
         low, high = numbers(part, "low"), numbers(part, "high")
-        ax.fill_between(
-            x, low, high, color=color, alpha=0.22 if alone else 0.1, linewidth=0, zorder=2
-        )
+        ax.fill_between(x, low, high, color=color, alpha=0.22 if alone else 0.1, linewidth=0, zorder=2)
     edge = _edge(part)
     beside = edge | np.append(edge[1:], False) | np.insert(edge[:-1], 0, False)
     ax.plot(
@@ -129,9 +124,7 @@ def arc_limit(arc: pd.DataFrame, *, alone: bool) -> float:
     return max(limit, padded_limit(np.quantile(dots, [0.95]), 1.05)) if dots.size else limit
 
 
-def mark_places(
-    ax: Axes, months: Places, sections: Places, texts: list[str], font: FontChoice
-) -> None:
+def mark_places(ax: Axes, months: Places, sections: Places, texts: list[str], font: FontChoice) -> None:
     """Put months (else sections, else percentages) below the plot, sections above beside months.
 
     texts : the drawable labels: the months', then the sections'.
@@ -184,9 +177,7 @@ def add_legend(ax: Axes, documents: int, font: FontChoice) -> None:
         names[-1] += f"  (and {documents - _MAX_LEGEND} more)"
     # Beside the plot only where a layout engine makes room for it: else it would be cut off.
     beside = documents > 4 and ax.figure.get_layout_engine() is not None
-    place = (
-        {"loc": "center left", "bbox_to_anchor": (1.0, 0.5)} if beside else {"loc": "upper center"}
-    )
+    place = {"loc": "center left", "bbox_to_anchor": (1.0, 0.5)} if beside else {"loc": "upper center"}
     legend = ax.legend(
         handles,
         names,

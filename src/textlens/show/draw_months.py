@@ -21,19 +21,14 @@ if TYPE_CHECKING:
 def check_months(months: pd.DataFrame, any_sentiment: bool) -> None:
     """Raise a ValueError that says what is missing where ``months`` cannot be drawn."""
     if not len(months):
-        raise ValueError(
-            "no paragraph of this document carries a month; "
-            "pass date= or plot the arc with result.plot()"
-        )
+        raise ValueError("no paragraph of this document carries a month; pass date= or plot the arc with result.plot()")
     if "doc_id" in months.columns and months["doc_id"].nunique() > 1:
         raise ValueError(
             f"months holds {months['doc_id'].nunique()} documents; pool them first with "
             'result.timeline("month"), or pass the rows of one'
         )
     if not any_sentiment:
-        raise ValueError(
-            "no month has a sentence with sentiment; result.months shows what was found"
-        )
+        raise ValueError("no month has a sentence with sentiment; result.months shows what was found")
 
 
 def slots_of(months: pd.DataFrame) -> tuple[Slots, int | None]:
@@ -67,9 +62,7 @@ def month_labels(months: pd.DataFrame, labels: Sequence[str] | None) -> list[str
     return months[column].astype("object").where(months[column].notna(), "").map(str).tolist()
 
 
-def draw_points(
-    ax: Axes, x: Slots, y: Values, low: Values, high: Values, *, negative: bool, size: float
-) -> None:
+def draw_points(ax: Axes, x: Slots, y: Values, low: Values, high: Values, *, negative: bool, size: float) -> None:
     """Draw months of one sign: full circles above zero, open ones below (plain in grey too)."""
     color = NEGATIVE if negative else POSITIVE
     ax.bar(x, y, width=0.62, color=color, alpha=0.16, linewidth=0, zorder=1.5)

@@ -27,9 +27,7 @@ OTHER_CJK = (
     "Unifont",
 )  # fmt: skip
 # Frequent characters that only Traditional text has: enough to choose between regional forms.
-TRADITIONAL_SIGNS = frozenset(
-    "們這個來時為說會對過還學後國開關點見現樣麼裡體歡愛氣記憶書憂樂團兒歲與從頭長東風無當"
-)
+TRADITIONAL_SIGNS = frozenset("們這個來時為說會對過還學後國開關點見現樣麼裡體歡愛氣記憶書憂樂團兒歲與從頭長東風無當")
 BLANK_FONTS = ("last resort", "lastresort", "adobe blank", ".")  # "have" every character, as a box
 CJK_HINTS = (
     "cjk", "han", "hei", "song", "ming", "kai", "gothic", "mincho", "wqy", "wenquan", "wenkai",

@@ -45,12 +45,7 @@ class FontChoice:
     def drawable(self, text: str) -> str:
         """Return ``text`` with missing letters as middle dots and other missing marks gone."""
         return "".join(
-            char
-            if char not in self.missing
-            else "·"
-            if unicodedata.category(char)[0] in "LN"
-            else ""
-            for char in text
+            char if char not in self.missing else "·" if unicodedata.category(char)[0] in "LN" else "" for char in text
         )
 
     def text_options(self) -> dict[str, Any]:
@@ -142,8 +137,7 @@ def _named_family() -> tuple[str, ...]:
         import warnings
 
         warnings.warn(
-            f"{FONT_VARIABLE} is {named!r}: neither a font file nor an installed font family. "
-            "It is not used.",
+            f"{FONT_VARIABLE} is {named!r}: neither a font file nor an installed font family. It is not used.",
             UserWarning,
             stacklevel=2,
         )
@@ -184,9 +178,7 @@ def _best_family(wanted: frozenset[str], text: str) -> str | None:
     if not wanted:
         return None
     by_script = (
-        (*TRADITIONAL, *SIMPLIFIED, *OTHER_CJK)
-        if TRADITIONAL_SIGNS & set(text)
-        else (*SIMPLIFIED, *TRADITIONAL, *OTHER_CJK)
+        (*TRADITIONAL, *SIMPLIFIED, *OTHER_CJK) if TRADITIONAL_SIGNS & set(text) else (*SIMPLIFIED, *TRADITIONAL, *OTHER_CJK)
     )
     best, most = None, 0
     for families in _candidates(by_script, wanted):
@@ -214,9 +206,7 @@ def _families_drawing(char: str) -> tuple[str, ...]:
     if has_han(char):
         _adopt_new_fonts()
     families = (name for name in installed_families() if not name.lower().startswith(BLANK_FONTS))
-    ordered = sorted(
-        families, key=lambda name: (not _looks_cjk(name), "mono" in name.lower(), name)
-    )
+    ordered = sorted(families, key=lambda name: (not _looks_cjk(name), "mono" in name.lower(), name))
     return tuple(family for family in ordered[:_MAX_SCANNED] if char in covered(family, (char,)))
 
 
@@ -226,11 +216,7 @@ def _adopt_new_fonts() -> int:
     from matplotlib.font_manager import findSystemFonts, fontManager
 
     known = {entry.fname for entry in fontManager.ttflist}
-    new = [
-        path
-        for path in findSystemFonts()
-        if path not in known and _looks_cjk(os.path.basename(path))
-    ]
+    new = [path for path in findSystemFonts() if path not in known and _looks_cjk(os.path.basename(path))]
     return sum(_add_file(path) is not None for path in sorted(new)[:_MAX_ADOPTED])
 
 

@@ -47,11 +47,7 @@ def analysis_html(documents: pd.DataFrame, months: pd.DataFrame, sentences: pd.D
         f"<p style='margin:0 0 4px 0'>{_caption(documents, months, sentences)}</p>"
         '<table style="border-collapse:collapse;border:none;background:transparent">'
         f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
-        + (
-            f"<p style='margin:4px 0;color:{FAINT}'>… and {_plural(more, f'more {kind}')}</p>"
-            if more
-            else ""
-        )
+        + (f"<p style='margin:4px 0;color:{FAINT}'>… and {_plural(more, f'more {kind}')}</p>" if more else "")
         + "</div>"
     )
 
@@ -62,11 +58,7 @@ def _caption(documents: pd.DataFrame, months: pd.DataFrame, sentences: pd.DataFr
     dated = len(months) if "doc_id" not in months.columns else _distinct(months, "label")
     spans = f", {_plural(dated, 'month')}" if dated else ""
     if len(documents) != 1:
-        bad = (
-            int((documents["problem"].map(clean) != "").sum())
-            if "problem" in documents.columns
-            else 0
-        )
+        bad = int((documents["problem"].map(clean) != "").sum()) if "problem" in documents.columns else 0
         unread = f", {bad} could not be read" if bad else ""
         return f"<b>{_plural(len(documents), 'document')}</b>: {n}{spans}{unread}"
     document = documents.iloc[0].to_dict()
@@ -83,9 +75,7 @@ def _caption(documents: pd.DataFrame, months: pd.DataFrame, sentences: pd.DataFr
 
 
 def _row(row: Mapping[str, Any], scale: float, by_month: bool) -> str:
-    name = (
-        clean(row.get("label")) if by_month else clean(row.get("doc_id")) or clean(row.get("title"))
-    )
+    name = clean(row.get("label")) if by_month else clean(row.get("doc_id")) or clean(row.get("title"))
     cells = (
         (_CELL, escape(shorten(name, 40))),
         (_NUMBER, count(row.get("n_sentences"))),
@@ -104,10 +94,7 @@ def _bar(value: Any, scale: float) -> str:
     side, color = ("left", POSITIVE) if value >= 0 else ("right", NEGATIVE)
     zero = f"position:absolute;left:50%;top:-2px;width:1px;height:14px;background:{FAINT}"
     fill = f"position:absolute;{side}:50%;width:{length:.1f}%;height:10px;background:{color}"
-    return (
-        '<div style="position:relative;width:160px;height:10px">'
-        f'<div style="{fill}"></div><div style="{zero}"></div></div>'
-    )
+    return f'<div style="position:relative;width:160px;height:10px"><div style="{fill}"></div><div style="{zero}"></div></div>'
 
 
 def _distinct(frame: pd.DataFrame, column: str) -> int:

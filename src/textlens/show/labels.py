@@ -8,9 +8,7 @@ import unicodedata
 MONTH_NAMES = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 # CSI sequences (colours, cursor moves) and OSC sequences (window title, links), 7- and 8-bit.
-_ESCAPES = re.compile(
-    r"(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]|(?:\x1b\]|\x9d)[^\x07\x1b\x9c]*(?:\x07|\x1b\\|\x9c)?"
-)
+_ESCAPES = re.compile(r"(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]|(?:\x1b\]|\x9d)[^\x07\x1b\x9c]*(?:\x07|\x1b\\|\x9c)?")
 _JOINERS = "\u200c\u200d"  # Persian letters and emoji families need them; they move nothing
 _SPACES = re.compile(r"\s+")
 _CHINESE_MONTH = re.compile(
@@ -128,9 +126,7 @@ def ascii_name(text: str, fallback: str) -> str:
     >>> ascii_name("我的日记 2024.md", "document 1"), ascii_name("日记.md", "document 1")
     ('2024.md', 'document 1')
     """
-    kept = _SPACES.sub(" ", "".join(c if " " <= c <= "~" else " " for c in text)).strip(
-        " -_/:,;()[]"
-    )
+    kept = _SPACES.sub(" ", "".join(c if " " <= c <= "~" else " " for c in text)).strip(" -_/:,;()[]")
     kept = kept.replace(" .", ".")
     stem = _EXTENSION.sub("", kept)
     return kept if any(char.isalnum() for char in stem) else fallback

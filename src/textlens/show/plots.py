@@ -51,18 +51,14 @@ def plot_months(
     """
     import numpy as np
 
-    sentiment, low, high = (
-        numbers(months, name) for name in ("sentiment", "sentiment_low", "sentiment_high")
-    )
+    sentiment, low, high = (numbers(months, name) for name in ("sentiment", "sentiment_low", "sentiment_high"))
     counts = np.nan_to_num(numbers(months, "n_sentences")).astype(int)
     has = np.isfinite(sentiment) & (counts > 0)
     check_months(months, bool(has.any()))
     slots, calendar = slots_of(months)
     names = month_labels(months, labels)
     heading = "Sentiment by month" if title is None else title
-    (heading, *names), font = drawable_texts(
-        [("document", heading), *(("month", name) for name in names)]
-    )
+    (heading, *names), font = drawable_texts([("document", heading), *(("month", name) for name in names)])
     ax = new_axes() if ax is None else ax
 
     line = np.full(slots.max() + 1, np.nan)

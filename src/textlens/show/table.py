@@ -89,9 +89,7 @@ def _plain_row(row: str, record: Mapping[str, Any], **known: Any) -> tuple[str, 
     )  # fmt: skip
 
 
-def _blocks(
-    documents: pd.DataFrame, months: pd.DataFrame, encoding: str, width: int
-) -> Iterator[Any]:
+def _blocks(documents: pd.DataFrame, months: pd.DataFrame, encoding: str, width: int) -> Iterator[Any]:
     """Yield what to print, one document after the other."""
     scale, by_document = bar_scale(months), _by_document(months)
     for document in _records(documents):
@@ -120,9 +118,7 @@ def _heading(document: Mapping[str, Any], encoding: str) -> Any:
         LANGUAGES.get(language, language),
         f"sentiment {signed(document.get('sentiment'))} {interval(document)}".rstrip(),
     ]
-    heading.append(
-        encodable("\n" + ", ".join(fact for fact in facts if fact), encoding), "not bold"
-    )
+    heading.append(encodable("\n" + ", ".join(fact for fact in facts if fact), encoding), "not bold")
     return heading
 
 

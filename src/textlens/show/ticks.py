@@ -55,9 +55,7 @@ def set_month_ticks(
     return places
 
 
-def set_place_ticks(
-    ax: Any, positions: Sequence[float], labels: Sequence[str], font: FontChoice, *, width: float
-) -> None:
+def set_place_ticks(ax: Any, positions: Sequence[float], labels: Sequence[str], font: FontChoice, *, width: float) -> None:
     """Label uneven places (sections, months within a document), leaving out what would overlap.
 
     ax : an Axes or a secondary axis whose x runs from 0 to 1; width : of it, in points.

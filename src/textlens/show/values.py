@@ -74,9 +74,7 @@ def clean(value: Any) -> str:
 
 def lines_of(value: Any) -> list[str]:
     """Return the remarks in ``value``: text (one a line) or a sequence of texts."""
-    parts: Iterable[Any] = (
-        value.splitlines() if isinstance(value, str) else () if _is_scalar(value) else value
-    )
+    parts: Iterable[Any] = value.splitlines() if isinstance(value, str) else () if _is_scalar(value) else value
     return [line for line in map(clean, parts) if line]
 
 
