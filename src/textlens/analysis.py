@@ -79,7 +79,7 @@ class Analysis:
         """One row a token; made when first asked for."""
         from textlens.frames import build
 
-        return build.tokens(self._results, self._options.user_words, self._options.user_dict)
+        return build.tokens(self._results)
 
     @cached_property
     def months(self) -> "pd.DataFrame":

@@ -18,7 +18,8 @@ from textlens.normalise.shadow import Shadow, simplify, strip_markup
 from textlens.options import Options
 from textlens.read.reader import Document
 from textlens.score.protocol import Scores, SentenceBatch
-from textlens.segment.tokens import count_tokens
+from textlens.segment.han import segmenter
+from textlens.segment.tokens import Tokens, tokenize
 from textlens.split.blocks import Block, reads_as_prose, split_blocks
 from textlens.split.frontmatter import front_matter_fields
 from textlens.split.headings import Section, resolve_headings, sections
@@ -42,6 +43,7 @@ class Sentences:
     script: list[str]
     readable: np.ndarray
     shadows: list[Shadow]
+    tokens: Tokens
     n_tokens: np.ndarray
 
     def __len__(self) -> int:
@@ -131,6 +133,7 @@ def _sentences(text: str, blocks: Sequence[Block], markup: Markup, options: Opti
     usual = document_script("".join(shadow.text for shadow in stripped))
     scripts = [usual if identity.script == "Hani" else identity.script for identity in identities]
     shadows = simplify(stripped, scripts)
+    tokens = tokenize(shadows, segmenter(options.user_words, options.user_dict))
     return Sentences(
         spans=[spans[i] for i in kept],
         block=np.array([owner[i] for i in kept], dtype=np.int64),
@@ -138,7 +141,8 @@ def _sentences(text: str, blocks: Sequence[Block], markup: Markup, options: Opti
         script=scripts,
         readable=np.array([identity.readable for identity in identities], dtype=bool),
         shadows=shadows,
-        n_tokens=count_tokens(shadows, options.user_words, options.user_dict),
+        tokens=tokens,
+        n_tokens=np.bincount(tokens.sentence, minlength=len(kept)),
     )
 
 

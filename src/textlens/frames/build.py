@@ -9,14 +9,21 @@ import pandas as pd
 from textlens.frames.columns import DOCUMENTS, PARAGRAPHS, SECTIONS, SENTENCES, TOKENS, make
 from textlens.pipeline import DocumentResult, majority_language
 from textlens.score.protocol import EMOTIONS
-from textlens.segment.han import segmenter
-from textlens.segment.tokens import tokenize
 
-Columns = dict[str, list[Any]]
+Columns = dict[str, Any]
 
 
 def _stacked(parts: Sequence[Columns], schema: dict[str, str]) -> pd.DataFrame:
-    return make({name: [v for part in parts for v in part[name]] for name in schema}, schema)
+    return make({name: _joined([part[name] for part in parts]) for name in schema}, schema)
+
+
+def _joined(parts: Sequence[Any]) -> Any:
+    """One column of several documents: arrays stay arrays, lists become one list."""
+    if len(parts) == 1:
+        return parts[0]
+    if parts and isinstance(parts[0], np.ndarray):
+        return np.concatenate(parts)
+    return [value for part in parts for value in part]
 
 
 def month_ordinal(start: Any, end: Any) -> int | None:
@@ -81,7 +88,7 @@ def _sections(result: DocumentResult) -> Columns:
         "doc_id": [p.document.doc_id] * n, "section_id": list(range(n)), "level": [s.level for s in p.sections],
         "title": [s.title for s in p.sections], "start": [s.start for s in p.sections], "end": [s.end for s in p.sections],
         "n_sentences": [int(((starts >= s.start) & (starts < s.end)).sum()) for s in p.sections],
-        "sentiment": list(means.mean), "sentiment_low": list(means.low), "sentiment_high": list(means.high),
+        "sentiment": means.mean, "sentiment_low": means.low, "sentiment_high": means.high,
     }  # fmt: skip
 
 
@@ -100,13 +107,13 @@ def _paragraphs(result: DocumentResult) -> Columns:
         members[block].append(i)
     langs = [majority_language([p.sentences.lang[i] for i in rows], [int(p.sentences.n_tokens[i]) for i in rows]) for rows in members]
     return {
-        "doc_id": [p.document.doc_id] * n, "paragraph_id": list(range(n)), "start": [b.start for b in p.blocks],
+        "doc_id": [p.document.doc_id] * n, "paragraph_id": np.arange(n), "start": [b.start for b in p.blocks],
         "end": [b.end for b in p.blocks], "text": [text[b.start : b.end] for b in p.blocks], "kind": [b.kind for b in p.blocks],
         "section_id": p.owner, "lang": langs, "script": [_script(p.sentences.script, rows) for rows in members],
         "date_start": [d[0] for d in dates], "date_end": [d[1] for d in dates], "date_source": [d[2] for d in dates],
         "marker": [d[3] for d in dates], "month": [month_ordinal(d[0], d[1]) for d in dates],
-        "n_sentences": [len(rows) for rows in members], "sentiment": list(means.mean),
-        "sentiment_low": list(means.low), "sentiment_high": list(means.high), "emotion": _group_emotions(result, members),
+        "n_sentences": [len(rows) for rows in members], "sentiment": means.mean,
+        "sentiment_low": means.low, "sentiment_high": means.high, "emotion": _group_emotions(result, members),
     }  # fmt: skip
 
 
@@ -118,7 +125,12 @@ def _script(scripts: Sequence[str], rows: Sequence[int]) -> str:
 
 def _strongest(emotions: np.ndarray) -> list[str | None]:
     """Name of the strongest emotion of each row; neutral below a half, None where there are no numbers."""
-    return [None if np.isnan(row).any() else EMOTIONS[int(row.argmax())] if row.max() >= 0.5 else "neutral" for row in emotions]
+    if not len(emotions):
+        return []
+    missing = np.isnan(emotions).any(axis=1)
+    filled = np.nan_to_num(emotions)
+    names = np.where(filled.max(axis=1) >= 0.5, np.array(EMOTIONS)[filled.argmax(axis=1)], "neutral")
+    return [None if gone else str(name) for gone, name in zip(missing.tolist(), names.tolist(), strict=True)]
 
 
 def _group_emotions(result: DocumentResult, members: Sequence[Sequence[int]]) -> list[str | None]:
@@ -142,32 +154,28 @@ def _sentences(result: DocumentResult) -> Columns:
     months = [month_ordinal(d[0], d[1]) for d in block_dates(result)]
     emotions = result.emotions if result.emotions is not None else np.full((n, len(EMOTIONS)), np.nan)
     return {
-        "doc_id": [p.document.doc_id] * n, "paragraph_id": blocks, "sentence_id": list(range(n)),
+        "doc_id": [p.document.doc_id] * n, "paragraph_id": s.block, "sentence_id": np.arange(n),
         "start": [a for a, _ in s.spans], "end": [b for _, b in s.spans], "text": [text[a:b] for a, b in s.spans],
         "kind": [p.blocks[b].kind for b in blocks], "lang": s.lang, "script": s.script, "month": [months[b] for b in blocks],
-        "n_tokens": s.n_tokens.tolist(), "sentiment": result.sentiment.tolist(), "emotion": _strongest(emotions),
-        **{name: emotions[:, k].tolist() for k, name in enumerate(EMOTIONS)}, "scorer": list(result.scorer),
+        "n_tokens": s.n_tokens, "sentiment": result.sentiment, "emotion": _strongest(emotions),
+        **{name: emotions[:, k] for k, name in enumerate(EMOTIONS)}, "scorer": list(result.scorer),
     }  # fmt: skip
 
 
-def tokens(results: Sequence[DocumentResult], user_words: tuple[str, ...], user_dict: str | None) -> pd.DataFrame:
+def tokens(results: Sequence[DocumentResult]) -> pd.DataFrame:
     """The tokens frame."""
-    return _stacked([_tokens(r, user_words, user_dict) for r in results], TOKENS)
+    return _stacked([_tokens(r) for r in results], TOKENS)
 
 
-def _tokens(result: DocumentResult, user_words: tuple[str, ...], user_dict: str | None) -> Columns:
+def _tokens(result: DocumentResult) -> Columns:
     p = result.prepared
     text = p.document.text
-    rows: Columns = {name: [] for name in TOKENS}
-    for number, found in enumerate(tokenize(p.sentences.shadows, segmenter(user_words, user_dict), tagged=True)):
-        rows["sentence_id"] += [number] * len(found)
-        rows["token_id"] += range(len(found))
-        rows["start"] += [t.start for t in found]
-        rows["end"] += [t.end for t in found]
-        rows["token"] += [text[t.start : t.end] for t in found]
-        rows["lookup"] += [t.lookup for t in found]
-        rows["pos"] += [t.tag for t in found]
-        rows["lang"] += [t.lang for t in found]
-        rows["is_word"] += [t.is_word for t in found]
-    n = len(rows["start"])
-    return rows | {"doc_id": [p.document.doc_id] * n, "contribution": [np.nan] * n}
+    t = p.sentences.tokens
+    n = len(t)
+    starts, ends = t.start.tolist(), t.end.tolist()
+    first = np.searchsorted(t.sentence, t.sentence, side="left")
+    return {
+        "doc_id": [p.document.doc_id] * n, "sentence_id": t.sentence, "token_id": np.arange(n) - first,
+        "start": t.start, "end": t.end, "token": [text[a:b] for a, b in zip(starts, ends, strict=True)], "lookup": t.lookup,
+        "pos": t.tag, "lang": t.lang(), "is_word": t.is_word, "contribution": np.full(n, np.nan),
+    }  # fmt: skip

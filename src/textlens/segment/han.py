@@ -10,8 +10,12 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 # jieba cuts only these; any other Han character is a word of its own (rjieba's class is wider).
-_JIEBA_HAN = re.compile("([\u4e00-\u9fd5A-Za-z0-9]+)")
+_JIEBA_HAN = re.compile("[\u4e00-\u9fd5A-Za-z0-9]+")
+_NOT_JIEBA = re.compile("[^\u4e00-\u9fd5A-Za-z0-9\n]")
+_SIGN = "。"
 _BETWEEN = "\n"
 
 
@@ -59,47 +63,31 @@ class Segmenter:
                 else:  # jieba never sees such a form whole: the token rules match it
                     self.other_words += (form,)
 
-    def cut(self, runs: Sequence[str]) -> list[list[str]]:
-        """Words of each run as ``jieba.lcut(run)`` gives them; a run must not hold white space."""
-        return [[word for word, _ in run] for run in self._split(self._pieces(runs), self._cut_with_empty_tags)]
+    def cut(self, run: str) -> list[str]:
+        """Words of a run (no white space in it) as ``jieba.lcut(run)`` gives them."""
+        return self.tag(run, [(0, len(run))])[1]
 
-    def count(self, runs: Sequence[str]) -> list[int]:
-        """Number of words of each run."""
-        return [len(run) for run in self._split(self._pieces(runs), self._cut_with_empty_tags)]
+    def tag(self, text: str, runs: Sequence[tuple[int, int]]) -> tuple[np.ndarray, list[str], list[str]]:
+        """Words of the runs text[a:b], in order, with jieba's tags.
 
-    def tag(self, runs: Sequence[str]) -> list[list[tuple[str, str]]]:
-        """The same words with jieba's tags (``n``, ``v``, ``a``, ``eng``, …; ``x`` where it has none)."""
-        return self._split(self._pieces(runs), self._tag)
-
-    def _cut_with_empty_tags(self, text: str) -> list[tuple[str, str]]:
-        return [(word, "") for word in self._jieba.cut(text)]
-
-    def _tag(self, text: str) -> list[tuple[str, str]]:
-        tagged: list[tuple[str, str]] = self._jieba.tag(text)
-        return tagged
-
-    @staticmethod
-    def _pieces(runs: Sequence[str]) -> list[list[str]]:
-        """Each run split where jieba itself would stop: at Han characters its dictionary cannot hold."""
-        return [[p for p in _JIEBA_HAN.split(run) if p] for run in runs]
-
-    @staticmethod
-    def _split(pieces: list[list[str]], cut: Any) -> list[list[tuple[str, str]]]:
-        known = [piece for run in pieces for piece in run if _JIEBA_HAN.match(piece)]
-        words = iter(cut(_BETWEEN.join(known)) if known else ())
-        result = []
-        for run in pieces:
-            tokens: list[tuple[str, str]] = []
-            for piece in run:
-                if not _JIEBA_HAN.match(piece):
-                    tokens += [(character, "x") for character in piece]
-                    continue
-                length = 0
-                while length < len(piece):
-                    word, tag = next(words)
-                    if word == _BETWEEN:
-                        continue
-                    tokens.append((word, tag))
-                    length += len(word)
-            result.append(tokens)
-        return result
+        Returns:
+            Their offsets in the text (int64 array), the words, and their tags (``n``, ``v``, ``a``, ``eng``, …).
+        """
+        if not runs:
+            return np.zeros(0, dtype=np.int64), [], []
+        joined = _BETWEEN.join([text[a:b] for a, b in runs])
+        # A sign in place of what jieba cannot hold makes both cut there, and keeps every offset.
+        known = _NOT_JIEBA.sub(_SIGN, joined)
+        tagged = self._jieba.tag(known)
+        length = np.fromiter((len(word) for word, _ in tagged), dtype=np.int64, count=len(tagged))
+        begin = np.cumsum(length) - length
+        kept = [i for i, (word, _) in enumerate(tagged) if word != _BETWEEN]
+        words = [tagged[i][0] for i in kept]
+        begin = begin[kept]
+        if known != joined:
+            words = [joined[b] if word == _SIGN else word for b, word in zip(begin.tolist(), words, strict=True)]
+        run_lengths = np.array([b - a for a, b in runs], dtype=np.int64)
+        run_begin = np.cumsum(run_lengths + 1) - run_lengths - 1
+        run_start = np.array([a for a, _ in runs], dtype=np.int64)
+        run = np.searchsorted(run_begin, begin, side="right") - 1
+        return run_start[run] + begin - run_begin[run], words, [tagged[i][1] for i in kept]

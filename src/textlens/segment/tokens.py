@@ -9,7 +9,7 @@ import numpy as np
 
 from textlens.identify.script import EMOJI, HAN, LATIN
 from textlens.normalise.shadow import Shadow
-from textlens.segment.han import Segmenter, segmenter
+from textlens.segment.han import Segmenter
 
 _EMOJI_TOKEN = (
     rf"(?:[\U0001f1e6-\U0001f1ff]{{2}}|[0-9#*]\ufe0f?\u20e3"
@@ -18,7 +18,8 @@ _EMOJI_TOKEN = (
 )
 _MARK = "\u0300-\u036f\u0483-\u0489\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0900-\u0903\u093a-\u094f\u0e31\u0e34-\u0e3a\u20d0-\u20f0\ufe00-\ufe0f"
 _RULES = rf"""
-    (?P<url>(?:https?://|ftp://|www\.)[^\s\u3000-\u303f{HAN}\uff00-\uffef<>"”“」]*[^\s\u3000-\u303f{HAN}\uff00-\uffef<>"”“」.,;:!?)\]'])
+    (?P<run>[{HAN}][{HAN}A-Za-z0-9]*)
+  | (?P<url>(?:https?://|ftp://|www\.)[^\s\u3000-\u303f{HAN}\uff00-\uffef<>"”“」]*[^\s\u3000-\u303f{HAN}\uff00-\uffef<>"”“」.,;:!?)\]'])
   | (?P<email>[\w.+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+)
   | (?P<handle>(?<![\w])@[A-Za-z0-9_]{{2,}}(?:-[A-Za-z0-9_]+)*)
   | (?P<hashtag>(?<![\w#])\#[A-Za-z_][A-Za-z0-9_]*|(?<![\w#])\#[A-Za-z0-9_{HAN}]+\#)
@@ -26,33 +27,52 @@ _RULES = rf"""
   | (?P<abbreviation>(?<![A-Za-z])(?:[A-Za-z]\.){{2,}})
   | (?P<number>(?<![A-Za-z\d.])(?:(?<!\w)[+-])?(?:\d{{1,3}}(?:,\d{{3}})+|\d+)(?:\.\d+)+%?|(?<![A-Za-z\d.])\d{{1,3}}(?:,\d{{3}})+%?|(?<![A-Za-z\d])\d+(?:[./:-]\d+)+%?|(?<![A-Za-z])\d+%)
   | (?P<word>[{LATIN}][{LATIN}{_MARK}\d]*(?:['’.&_+-][{LATIN}\d][{LATIN}{_MARK}\d]*)+(?:\+\+|\#)?|[A-Za-z](?:\+\+|\#)(?![A-Za-z]))
-  | (?P<han>[{HAN}A-Za-z0-9]*[{HAN}][{HAN}A-Za-z0-9]*)
+  | (?P<han>[A-Za-z0-9]+[{HAN}][{HAN}A-Za-z0-9]*)
   | (?P<plain>[{LATIN}][{LATIN}{_MARK}\d]*|\d+)
   | (?P<other>[^\W\d_][\w{_MARK}]*)
   | (?P<sign>…+|\.{{2,}}|—+|-{{2,}}|～+|~+|[。！？!?]+|.)
 """
 _ANY_HAN = re.compile(f"[{HAN}]")
 _ANY_LATIN = re.compile(f"[{LATIN}]")
+#: Kinds whose tokens count as words, and the tag of each kind that jieba does not tag.
+_WORD_KINDS = frozenset({"abbreviation", "handle", "hashtag", "number", "word", "han", "run", "plain", "other", "user"})
+_TAGS = {"number": "m", "abbreviation": "eng", "word": "eng", "plain": "eng", "other": "eng"} | dict.fromkeys(
+    ("handle", "hashtag", "url", "email", "user"), "eng"
+)
+_HAN_KINDS = ("run", "han")
+# What ends a Han run may go on behind an apostrophe, a hyphen or a point: 我don't知道, 只要3.14元.
+_GOES_ON = frozenset("'’.,&_+-:/%")
+_RUN_TAIL = re.compile(r"(?:[A-Za-z][A-Za-z0-9]*|[0-9]+)$")
 _WORDLIKE = re.compile(r"[^\W_]")
-#: Kinds whose tokens count as words.
-_WORD_KINDS = frozenset({"abbreviation", "handle", "hashtag", "number", "word", "han", "plain", "other", "user"})
-_TAGS = {"number": "m", "word": "eng", "abbreviation": "eng", "plain": "eng", "other": "eng", "handle": "eng", "hashtag": "eng", "url": "eng", "email": "eng"}
+_BETWEEN = "\n"
 
 
 @dataclass(frozen=True, slots=True)
-class Token:
-    """One token: [start, end) in the document, its form in the shadow, jieba's tag ("" where none was asked for)."""
+class Tokens:
+    """The tokens of a document's sentences, in order, as parallel sequences of length n.
 
-    start: int
-    end: int
-    lookup: str
-    tag: str
-    is_word: bool
+    Attributes:
+        sentence: int64 array, number of the sentence each token stands in.
+        start, end: int64 arrays, half-open offsets in the document.
+        lookup: form dictionaries are asked for: Simplified, Latin words in lower case.
+        tag: jieba's part-of-speech tag, ``x`` for signs and emoji.
+        is_word: bool array; signs, emoji and addresses are no words.
+    """
 
-    @property
-    def lang(self) -> str:
-        """``zh`` for a token with a Han character, ``en`` for one with a Latin letter, else ``und``."""
-        return "zh" if _ANY_HAN.search(self.lookup) else "en" if self.is_word and _ANY_LATIN.search(self.lookup) else "und"
+    sentence: np.ndarray
+    start: np.ndarray
+    end: np.ndarray
+    lookup: list[str]
+    tag: list[str]
+    is_word: np.ndarray
+
+    def __len__(self) -> int:
+        return len(self.lookup)
+
+    def lang(self) -> list[str]:
+        """``zh`` for a token with Han characters, ``en`` for one with Latin letters, else ``und``."""
+        known = {form: "zh" if _ANY_HAN.search(form) else "en" if _ANY_LATIN.search(form) else "und" for form in set(self.lookup)}
+        return [known[form] for form in self.lookup]
 
 
 @lru_cache(maxsize=8)
@@ -61,67 +81,69 @@ def _pattern(other_words: tuple[str, ...]) -> re.Pattern[str]:
     rules = _RULES
     if other_words:
         choices = "|".join(re.escape(word) for word in sorted(other_words, key=len, reverse=True))
-        rules = rf"(?P<user>{choices.replace(' ', chr(92) + ' ')})|" + rules
+        rules = rf"(?P<user>{choices})|" + rules
     return re.compile(rules, re.X | re.S)
 
 
 def _stretches(text: str, pattern: re.Pattern[str]) -> list[tuple[str, int, int]]:
-    """(kind, start, end) of each stretch a rule matches; white space matches none."""
-    spans = []
-    at = 0
-    length = len(text)
+    """(kind, start, end) of each stretch that a rule matches; white space is none."""
+    spans: list[tuple[str, int, int]] = []
+    at, length = 0, len(text)
     while at < length:
-        match = pattern.match(text, at)
-        if match is None:  # pragma: no cover - the last rule takes any character
-            at += 1
-            continue
-        kind = match.lastgroup or "sign"
-        start, at = match.span()
-        if kind == "han" and at < length and text[at] in "'’.,&_+-:/%":
-            # What ends the run may go on behind an apostrophe, a hyphen or a point: 我don't知道, 只要3.14元.
-            tail = re.search(r"(?:[A-Za-z][A-Za-z0-9]*|[0-9]+)$", text[start:at])
-            if tail and (longer := pattern.match(text, start + tail.start())) and longer.end() > at:
-                at = start + tail.start()
-        if kind == "sign" and text[start].isspace():
-            continue
-        spans.append((kind, start, at))
+        for match in pattern.finditer(text, at):
+            kind = match.lastgroup or "sign"
+            start, at = match.span()
+            if kind == "sign" and text[start].isspace():
+                continue
+            if kind in _HAN_KINDS and at < length and text[at] in _GOES_ON and (tail := _RUN_TAIL.search(text, start, at)):
+                longer = pattern.match(text, tail.start())
+                if longer and longer.end() > at and tail.start() > start:
+                    # The run ends before the word that goes on; matching starts again there.
+                    at = tail.start()
+                    spans.append((kind, start, at))
+                    break
+            spans.append((kind, start, at))
+        else:
+            break
     return spans
 
 
-def tokenize(shadows: Sequence[Shadow], segmenter: Segmenter, *, tagged: bool = False) -> list[list[Token]]:
-    """Tokens of each sentence, in order; white space and markup are none.
+def tokenize(shadows: Sequence[Shadow], segmenter: Segmenter) -> Tokens:
+    """Tokens of a document's sentences; white space and markup are none.
 
-    `lookup` is what dictionaries are asked for: the Simplified form, Latin words in lower case.
+    All sentences are cut in one go: their shadows are joined by line feeds, which no token crosses.
     """
-    pattern = _pattern(segmenter.other_words)
-    cut = [_stretches(shadow.text, pattern) for shadow in shadows]
-    runs = [shadow.text[a:b] for shadow, spans in zip(shadows, cut, strict=True) for kind, a, b in spans if kind == "han"]
-    words = iter(segmenter.tag(runs) if tagged else [[(w, "") for w in run] for run in segmenter.cut(runs)])
-    result = []
-    for shadow, spans in zip(shadows, cut, strict=True):
-        tokens: list[Token] = []
-        for kind, a, b in spans:
-            if kind == "han":
-                for word, tag in next(words):
-                    tokens.append(_token(shadow, a, a + len(word), "han", tag))
-                    a += len(word)
-            else:
-                tokens.append(_token(shadow, a, b, kind, _TAGS.get(kind, "x") if tagged else ""))
-        result.append(tokens)
-    return result
+    joined = _BETWEEN.join(shadow.text for shadow in shadows)
+    lengths = np.array([len(shadow.text) for shadow in shadows], dtype=np.int64)
+    sentence_starts = np.cumsum(lengths + 1) - lengths - 1
+    stretches = _stretches(joined, _pattern(segmenter.other_words))
+    han = [(a, b) for kind, a, b in stretches if kind in _HAN_KINDS]
+    starts, words, tags = segmenter.tag(joined, han)
+    rest = [(kind, a, b) for kind, a, b in stretches if kind not in _HAN_KINDS]
+    begin = np.concatenate([starts, np.array([a for _, a, _ in rest], dtype=np.int64)])
+    size = np.array([*map(len, words), *(b - a for _, a, b in rest)], dtype=np.int64)
+    forms = words + [joined[a:b] for _, a, b in rest]
+    tags = tags + [_TAGS.get(kind, "x") for kind, _, _ in rest]
+    word = [True] * len(words) + [kind in _WORD_KINDS and bool(_WORDLIKE.search(joined, a, b)) for kind, a, b in rest]
+    order = np.argsort(begin, kind="stable")
+    begin, size = begin[order], size[order]
+    offsets = _offsets(shadows, lengths)
+    return Tokens(
+        sentence=np.searchsorted(sentence_starts, begin, side="right") - 1,
+        start=offsets[begin],
+        end=offsets[begin + size - 1] + 1 if len(begin) else offsets[:0],
+        lookup=[form.lower() for form in (forms[i] for i in order.tolist())],
+        tag=[tags[i] for i in order.tolist()],
+        is_word=np.array(word, dtype=bool)[order],
+    )
 
 
-def _token(shadow: Shadow, a: int, b: int, kind: str, tag: str) -> Token:
-    form = shadow.text[a:b]
-    is_word = kind in _WORD_KINDS and bool(_WORDLIKE.search(form))
-    return Token(shadow.offset(a), shadow.offset(b - 1) + 1, form.lower(), tag, is_word)
-
-
-def count_tokens(shadows: Sequence[Shadow], user_words: tuple[str, ...], user_dict: str | None) -> np.ndarray:
-    """Number of tokens of each sentence, int64 of shape (n,): what `tokenize` would make, without making it."""
-    words = segmenter(user_words, user_dict)
-    pattern = _pattern(words.other_words)
-    kinds = [_stretches(shadow.text, pattern) for shadow in shadows]
-    runs = [shadow.text[a:b] for shadow, spans in zip(shadows, kinds, strict=True) for kind, a, b in spans if kind == "han"]
-    lengths = iter(words.count(runs))
-    return np.array([sum(next(lengths) if kind == "han" else 1 for kind, _, _ in spans) for spans in kinds], dtype=np.int64)
+def _offsets(shadows: Sequence[Shadow], lengths: np.ndarray) -> np.ndarray:
+    """Document offset of every character of the joined shadows; the joints hold -1."""
+    total = int(lengths.sum()) + max(0, len(shadows) - 1)
+    offsets = np.full(total, -1, dtype=np.int64)
+    at = 0
+    for shadow, length in zip(shadows, lengths.tolist(), strict=True):
+        offsets[at : at + length] = np.arange(shadow.start, shadow.start + length) if shadow.at is None else shadow.at
+        at += length + 1
+    return offsets
