@@ -1,18 +1,37 @@
 """The result of an analysis: frames by name, the arc, plots, and saving."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
-
-from textlens.options import Options
-from textlens.pipeline import DocumentResult
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
-#: An input that could not be read: (doc_id, path, problem).
-Failure = tuple[str, str, str]
+    from textlens.pipeline import DocumentResult, Failure
+
+
+class Frames(Mapping[str, "pd.DataFrame"]):
+    """The frames of document results, each made when first asked for."""
+
+    def __init__(self, entries: Sequence["DocumentResult | Failure"]) -> None:
+        self._entries = list(entries)
+        self._made: dict[str, pd.DataFrame] = {}
+
+    def __getitem__(self, name: str) -> "pd.DataFrame":
+        from textlens.frames import build
+
+        if name not in self._made:
+            self._made[name] = build.BUILDERS[name](self._entries)
+        return self._made[name]
+
+    def __iter__(self) -> Iterator[str]:
+        from textlens.frames.build import BUILDERS
+
+        return iter(BUILDERS)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
 
 
 class Analysis:
@@ -23,17 +42,17 @@ class Analysis:
             documentation. ``start`` and ``end`` are half-open code-point offsets into `text(doc_id)`.
     """
 
-    def __init__(self, entries: Sequence[DocumentResult | Failure], options: Options) -> None:
-        self._entries = list(entries)
-        self._options = options
+    def __init__(self, frames: "Mapping[str, pd.DataFrame]", texts: Mapping[str, str]) -> None:
+        self._frames = frames
+        self._texts = texts
 
-    @property
-    def _results(self) -> list[DocumentResult]:
-        return [entry for entry in self._entries if isinstance(entry, DocumentResult)]
+    @classmethod
+    def of(cls, entries: Sequence["DocumentResult | Failure"]) -> "Analysis":
+        """The analysis of document results and of inputs that could not be read."""
+        from textlens.pipeline import DocumentResult
 
-    @cached_property
-    def _texts(self) -> dict[str, str]:
-        return {r.prepared.document.doc_id: r.prepared.document.text for r in self._results}
+        documents = [entry.prepared.document for entry in entries if isinstance(entry, DocumentResult)]
+        return cls(Frames(entries), {document.doc_id: document.text for document in documents})
 
     def text(self, doc_id: str | None = None) -> str:
         """The decoded text of a document, into which every offset points; `doc_id` may be left out where there is one."""
@@ -46,40 +65,30 @@ class Analysis:
             raise KeyError(f"no document {doc_id!r}; there are {known}{' …' if len(self._texts) > 5 else ''}")
         return self._texts[doc_id]
 
-    @cached_property
+    @property
     def documents(self) -> "pd.DataFrame":
         """One row an input, in the order of the source; ``problem`` says why one could not be read."""
-        from textlens.frames import build
+        return self._frames["documents"]
 
-        return build.documents(self._entries)
-
-    @cached_property
+    @property
     def sections(self) -> "pd.DataFrame":
         """One row a heading's section, its subsections included; level 0 is the text before the first heading."""
-        from textlens.frames import build
+        return self._frames["sections"]
 
-        return build.sections(self._results)
-
-    @cached_property
+    @property
     def paragraphs(self) -> "pd.DataFrame":
         """One row a paragraph, list item, table row, heading, byline or piece of matter."""
-        from textlens.frames import build
+        return self._frames["paragraphs"]
 
-        return build.paragraphs(self._results)
-
-    @cached_property
+    @property
     def sentences(self) -> "pd.DataFrame":
         """One row a sentence."""
-        from textlens.frames import build
+        return self._frames["sentences"]
 
-        return build.sentences(self._results)
-
-    @cached_property
+    @property
     def tokens(self) -> "pd.DataFrame":
         """One row a token; made when first asked for."""
-        from textlens.frames import build
-
-        return build.tokens(self._results)
+        return self._frames["tokens"]
 
     @cached_property
     def months(self) -> "pd.DataFrame":
@@ -130,27 +139,27 @@ class Analysis:
         """
         from textlens.arc.frame import arc_frame
 
-        return arc_frame(self._results, window=window, level=level, samples=samples, seed=seed)
+        return arc_frame(self.sentences, self._texts, window=window, level=level, samples=samples, seed=seed)
 
     def plot(self, *, ax: "Axes | None" = None, **options: Any) -> "Axes":
         """The arc with its band over the sentences; `options` go to `arc`. Returns matplotlib Axes."""
         from textlens.show.plots import plot_arc
 
-        sections = self.sections if len(self._results) == 1 else None
+        sections = self.sections if len(self._texts) == 1 else None
         return plot_arc(self.arc(**options), ax=ax, title=self._title(), sections=sections)
 
     def plot_months(self, *, ax: "Axes | None" = None) -> "Axes":
         """Month-by-month sentiment with its intervals, all documents pooled. Returns matplotlib Axes."""
         from textlens.show.plots import plot_months
 
-        pooled = len(self._results) > 1
+        pooled = len(self._texts) > 1
         return plot_months(self.timeline("month") if pooled else self.months, ax=ax, title=self._title())
 
     def _title(self) -> str | None:
-        if len(self._results) != 1:
+        if len(self._texts) != 1:
             return None
-        prepared = self._results[0].prepared
-        return prepared.title or prepared.document.doc_id
+        read = self.documents[self.documents["problem"] == ""].iloc[0]
+        return str(read["title"] or read["doc_id"])
 
     def save(self, folder: Any, format: str = "csv") -> None:
         """Write every frame and the texts into a folder; `textlens.load` gives them back.
@@ -167,7 +176,7 @@ class Analysis:
         documents = self.documents
         failed = int((documents["problem"] != "").sum())
         parts = [f"{len(documents)} document{'s' * (len(documents) != 1)}", f"{int(documents['n_sentences'].sum())} sentences"]
-        if len(self._results) == 1:
+        if len(documents) == 1:
             mean = documents["sentiment"].iloc[0]
             parts.append(f"sentiment {mean:+.2f}" if mean == mean else "no sentiment")
         if failed:

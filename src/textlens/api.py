@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from textlens.analysis import Analysis, Failure
+from textlens.analysis import Analysis
 from textlens.errors import ReadError
 from textlens.options import (
     Options,
@@ -14,7 +14,7 @@ from textlens.options import (
     check_user_words,
     check_workers,
 )
-from textlens.pipeline import DocumentResult, Prepared, analyse_document, finish, prepare
+from textlens.pipeline import DocumentResult, Failure, Prepared, analyse_document, finish, prepare
 from textlens.read.reader import Document
 from textlens.read.sources import Input, resolve
 from textlens.score.protocol import Scorer, Scores, SentenceBatch
@@ -62,14 +62,14 @@ def analyze(
     resolved = resolve_scorer(scorer)
     inputs, single = resolve(source, text_column=text_column, date_column=date_column)
     if single:
-        return Analysis(list(_in_batches([inputs[0]], options, resolved, raising=True)), options)
-    from textlens.show.progress import progress as bar
+        return Analysis.of(list(_in_batches([inputs[0]], options, resolved, raising=True)))
+    from textlens.show.progress import track
 
     if n_workers > 1 and isinstance(scorer, str) and len(inputs) > 1:
         entries = _in_processes(inputs, options, min(n_workers, len(inputs)))
     else:
         entries = _in_batches(inputs, options, resolved)
-    return Analysis(list(bar(entries, total=len(inputs), description="analyzing", enabled=shown)), options)
+    return Analysis.of(list(track(entries, total=len(inputs), description="analyzing", enabled=shown)))
 
 
 def analyze_text(
@@ -96,7 +96,7 @@ def analyze_text(
     resolved = resolve_scorer(scorer)
     prepared = prepare(Document("text", text, title=title), options)
     scores = run(resolved, prepared.batch(), prepared.sentences.readable)
-    return Analysis([finish(prepared, scores)], options)
+    return Analysis.of([finish(prepared, scores)])
 
 
 def _options(scorer: ScorerLike, encoding: Any, date: Any, user_words: Any) -> Options:

@@ -26,6 +26,8 @@ from textlens.split.headings import Section, resolve_headings, sections
 from textlens.split.markup import Markup, find_markup
 from textlens.split.sentences import split_sentences
 
+#: An input that could not be read: (doc_id, path, problem).
+Failure = tuple[str, str, str]
 #: Kinds whose sentences are scored but kept out of averages.
 OUTSIDE_AVERAGES = frozenset({"heading", "byline", "matter"})
 

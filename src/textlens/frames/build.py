@@ -7,10 +7,15 @@ import numpy as np
 import pandas as pd
 
 from textlens.frames.columns import DOCUMENTS, PARAGRAPHS, SECTIONS, SENTENCES, TOKENS, make
-from textlens.pipeline import DocumentResult, majority_language
+from textlens.pipeline import DocumentResult, Failure, majority_language
 from textlens.score.protocol import EMOTIONS
 
 Columns = dict[str, Any]
+Entries = Sequence[DocumentResult | Failure]
+
+
+def _read(entries: Entries) -> list[DocumentResult]:
+    return [entry for entry in entries if isinstance(entry, DocumentResult)]
 
 
 def _stacked(parts: Sequence[Columns], schema: dict[str, str]) -> pd.DataFrame:
@@ -51,9 +56,9 @@ def block_dates(result: DocumentResult) -> list[tuple[Any, Any, str | None, str 
     return dates
 
 
-def documents(results: Sequence[DocumentResult | tuple[Any, ...]]) -> pd.DataFrame:
-    """The documents frame; an entry that failed is (doc_id, path, problem)."""
-    return _stacked([_document(r) if isinstance(r, DocumentResult) else _failed(*r) for r in results], DOCUMENTS)
+def documents(entries: Entries) -> pd.DataFrame:
+    """The documents frame: a row for every input, read or not."""
+    return _stacked([_document(e) if isinstance(e, DocumentResult) else _failed(*e) for e in entries], DOCUMENTS)
 
 
 def _document(result: DocumentResult) -> Columns:
@@ -75,9 +80,9 @@ def _failed(doc_id: str, path: str, problem: str) -> Columns:
     return row | {"n_chars": [0], "n_paragraphs": [0], "n_sentences": [0]}
 
 
-def sections(results: Sequence[DocumentResult]) -> pd.DataFrame:
+def sections(entries: Entries) -> pd.DataFrame:
     """The sections frame."""
-    return _stacked([_sections(r) for r in results], SECTIONS)
+    return _stacked([_sections(r) for r in _read(entries)], SECTIONS)
 
 
 def _sections(result: DocumentResult) -> Columns:
@@ -92,9 +97,9 @@ def _sections(result: DocumentResult) -> Columns:
     }  # fmt: skip
 
 
-def paragraphs(results: Sequence[DocumentResult]) -> pd.DataFrame:
+def paragraphs(entries: Entries) -> pd.DataFrame:
     """The paragraphs frame: one row a block."""
-    return _stacked([_paragraphs(r) for r in results], PARAGRAPHS)
+    return _stacked([_paragraphs(r) for r in _read(entries)], PARAGRAPHS)
 
 
 def _paragraphs(result: DocumentResult) -> Columns:
@@ -140,9 +145,9 @@ def _group_emotions(result: DocumentResult, members: Sequence[Sequence[int]]) ->
     return _strongest(np.array(means))
 
 
-def sentences(results: Sequence[DocumentResult]) -> pd.DataFrame:
+def sentences(entries: Entries) -> pd.DataFrame:
     """The sentences frame."""
-    return _stacked([_sentences(r) for r in results], SENTENCES)
+    return _stacked([_sentences(r) for r in _read(entries)], SENTENCES)
 
 
 def _sentences(result: DocumentResult) -> Columns:
@@ -162,9 +167,9 @@ def _sentences(result: DocumentResult) -> Columns:
     }  # fmt: skip
 
 
-def tokens(results: Sequence[DocumentResult]) -> pd.DataFrame:
+def tokens(entries: Entries) -> pd.DataFrame:
     """The tokens frame."""
-    return _stacked([_tokens(r) for r in results], TOKENS)
+    return _stacked([_tokens(r) for r in _read(entries)], TOKENS)
 
 
 def _tokens(result: DocumentResult) -> Columns:
@@ -179,3 +184,7 @@ def _tokens(result: DocumentResult) -> Columns:
         "start": t.start, "end": t.end, "token": [text[a:b] for a, b in zip(starts, ends, strict=True)], "lookup": t.lookup,
         "pos": t.tag, "lang": t.lang(), "is_word": t.is_word, "contribution": np.full(n, np.nan),
     }  # fmt: skip
+
+
+#: Frame name -> what makes it of document results.
+BUILDERS = {"documents": documents, "sections": sections, "paragraphs": paragraphs, "sentences": sentences, "tokens": tokens}

@@ -46,15 +46,26 @@ ARC = {
     "low": "float64", "high": "float64", "method": TEXT, "window": "int64", "edge": "bool",
 }  # fmt: skip
 
-#: The frames that are saved, by name.
-FRAMES: dict[str, dict[str, str]] = {
+#: The frames everything else is derived from, by name.
+BASE_FRAMES = {
     "documents": DOCUMENTS,
     "sections": SECTIONS,
     "paragraphs": PARAGRAPHS,
     "sentences": SENTENCES,
     "tokens": TOKENS,
-    "months": MONTHS,
 }
+#: Text columns that may be missing; in all others an empty text is "".
+NULLABLE = frozenset({"date_source", "marker", "emotion"})
+
+
+def is_period(dtype: str) -> bool:
+    """Whether the dtype is a calendar period."""
+    return dtype.startswith("period[")
+
+
+def period_ordinal(text: str, dtype: str) -> int:
+    """The number pandas gives the period that a text such as ``2024-03`` names."""
+    return int(pd.Period(text, freq=dtype[7:-1]).ordinal)
 
 
 def column(values: Any, dtype: str) -> pd.Series:
@@ -63,7 +74,7 @@ def column(values: Any, dtype: str) -> pd.Series:
         return pd.Series(values, dtype=TEXT)
     if dtype == DAY:
         return pd.Series(np.array([v if v is not None else "NaT" for v in values], dtype="datetime64[s]"))
-    if dtype.startswith("period"):
+    if is_period(dtype):
         return pd.Series(pd.PeriodIndex.from_ordinals(_ordinals(values), freq=dtype[7:-1]))
     if dtype == "Int64":
         return pd.Series(pd.array(values, dtype="Int64"))

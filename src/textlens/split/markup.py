@@ -6,8 +6,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-_URL_TAIL = r"[^\s()<>]*(?:\([^\s()<>]*\)[^\s()<>]*)*"
-
 # Each alternative names how its parts leave the shadow: a group "cut…" vanishes, "gap…" leaves a space.
 _MARKUP = re.compile(
     r"""
@@ -19,7 +17,7 @@ _MARKUP = re.compile(
   | (?P<cut_wiki_end>\]\])
   | (?P<gap_short>\{\{[<%].*?[>%]\}\}|\{%.*?%\}|\{:[^}\n]*\})
   | (?P<gap_tag></?[A-Za-z][A-Za-z0-9:-]*(?:\s+[^<>]*)?/?>)
-  | (?P<cut_angle><)(?=https?://[^\s<>]+>|[\w.+-]+@[\w.-]+>)
+  | (?P<cut_angle><)(?P<address>https?://[^\s<>]+|[\w.+-]+@[\w.-]+)(?P<cut_angle_end>>)
   | (?P<gap_entity>&(?:nbsp|ensp|emsp|thinsp);)
   | (?P<cut_strong>\*{1,3}|(?<![A-Za-z0-9_])_{1,3}(?=\S)|(?<=\S)_{1,3}(?![A-Za-z0-9_])|~~|==)
   | (?P<cut_code>`+)
@@ -94,7 +92,7 @@ def find_markup(text: str) -> Markup:
             continue
         at = max(match.end(), hot.end())
         for name in match.re.groupindex:
-            if name == "label" or match.start(name) < 0:
+            if name in ("label", "address") or match.start(name) < 0:
                 continue
             span = match.span(name)
             if name in ("cut_strong", "cut_code"):

@@ -1,0 +1,132 @@
+"""The ``textlens`` command."""
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from textlens import __version__
+from textlens.errors import TextlensError
+
+if TYPE_CHECKING:
+    from textlens.analysis import Analysis
+
+#: Exit statuses: everything read; some inputs could not be read; nothing could be done.
+OK, SOME_FAILED, NOTHING = 0, 1, 2
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="textlens", description="How a text feels, where and why: Chinese, English or both.", allow_abbrev=False
+    )
+    parser.add_argument("--version", action="version", version=f"textlens {__version__}")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    analyze = commands.add_parser(
+        "analyze", help="sentiment of documents, month by month", allow_abbrev=False,
+        description="Analyse documents and print their sentiment, month by month. Nothing leaves this machine.",
+    )  # fmt: skip
+    analyze.add_argument("source", nargs="+", metavar="SOURCE", help="a file, a folder or a pattern such as 'notes/*.md'")
+    analyze.add_argument("--out", metavar="DIR", help="write every frame into this folder")
+    analyze.add_argument("--format", default="csv", metavar="FMT", help="of the files in --out: csv (default), json, parquet, xlsx")
+    analyze.add_argument("--plot", metavar="FILE", help="draw the months and the arc into a picture: .png, .svg or .pdf")
+    analyze.add_argument("--scorer", default="textlens", metavar="NAME", help="see 'textlens scorers' (default: textlens)")
+    analyze.add_argument("--encoding", metavar="CODEC", help="of the files, where finding it by itself goes wrong")
+    analyze.add_argument("--date", metavar="DATE", help="the document's own date: 2024, 2024-03 or 2024-03-18")
+    analyze.add_argument("--user-words", metavar="FILE", help="a jieba user dictionary: 'word [frequency] [tag]' a line")
+    analyze.add_argument("--workers", type=int, default=1, metavar="N", help="processes for many documents (default: 1)")
+    analyze.add_argument("--no-progress", dest="progress", action="store_false", default="auto", help="never show a progress bar")
+    commands.add_parser("scorers", help="list the scorers", allow_abbrev=False)
+    return parser
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command; the exit status is 0, 1 (some inputs failed) or 2 (one line on standard error says why)."""
+    arguments = _parser().parse_args(argv)
+    try:
+        status = _scorers() if arguments.command == "scorers" else _analyze(arguments)
+        sys.stdout.flush()
+        return status
+    except BrokenPipeError:
+        # The reader of a pipe has gone (… | head): nothing more to say, and nothing wrong.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return OK
+    except KeyboardInterrupt:
+        return _complain("interrupted")
+    except (TextlensError, ValueError, ImportError, OSError) as error:
+        return _complain(" ".join(str(error).split()))
+
+
+def _complain(message: str) -> int:
+    from textlens.show.values import encodable
+
+    print(encodable(f"textlens: {message}", sys.stderr.encoding or "utf-8"), file=sys.stderr)
+    return NOTHING
+
+
+def _scorers() -> int:
+    from textlens.score.registry import scorers
+
+    for name, about in scorers().items():
+        print(f"{name:12} {about}")
+    return OK
+
+
+def _analyze(arguments: argparse.Namespace) -> int:
+    from textlens.api import analyze
+    from textlens.save.tables import checked_format
+    from textlens.show.table import print_summary
+
+    checked_format(arguments.format)
+    if arguments.plot:
+        _check_picture(arguments.plot)
+    source = arguments.source[0] if len(arguments.source) == 1 else arguments.source
+    result = analyze(
+        source,
+        scorer=arguments.scorer,
+        encoding=arguments.encoding,
+        date=arguments.date,
+        user_words=arguments.user_words,
+        workers=arguments.workers,
+        progress=arguments.progress,
+    )
+    print_summary(result.documents, result.months)
+    if arguments.out:
+        result.save(arguments.out, arguments.format)
+    if arguments.plot:
+        _draw(result, arguments.plot)
+    failed = result.documents[result.documents["problem"] != ""]
+    if failed.empty:
+        return OK
+    for row in failed.itertuples():
+        _complain(f"{row.doc_id}: {row.problem}")
+    _complain(f"{len(failed)} of {len(result.documents)} documents could not be read")
+    return NOTHING if len(failed) == len(result.documents) else SOME_FAILED
+
+
+def _check_picture(path: str) -> None:
+    """Refuse a picture no backend can write before any work is done."""
+    from matplotlib.figure import Figure
+
+    kinds = Figure().canvas.get_supported_filetypes()
+    ending = os.path.splitext(path)[1].lstrip(".").lower()
+    if ending not in kinds:
+        raise ValueError(f"--plot {path}: the ending must name a kind of picture: {', '.join(sorted(kinds))}")
+    folder = os.path.dirname(path) or "."
+    if not os.path.isdir(folder):
+        raise ValueError(f"--plot {path}: there is no folder {folder}")
+
+
+def _draw(result: "Analysis", path: str) -> None:
+    """The months above the arc, or the arc alone where no month is known, without touching pyplot."""
+    from matplotlib.figure import Figure
+
+    dated = bool((result.months["n_sentences"] > 0).any())
+    figure = Figure(figsize=(9, 8.6 if dated else 4.6), layout="constrained", dpi=150)
+    axes = figure.subplots(2 if dated else 1, squeeze=False)[:, 0]
+    if dated:
+        result.plot_months(ax=axes[0])
+    result.plot(ax=axes[-1])
+    if dated:
+        axes[-1].set_title("")
+    figure.savefig(path)
