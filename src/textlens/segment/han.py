@@ -5,6 +5,7 @@ instance of our own, never the global one that other code may have changed.
 """
 
 import re
+import sys
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -45,15 +46,21 @@ def segmenter(user_words: tuple[str, ...] = (), user_dict: str | None = None) ->
     return Segmenter(entries)
 
 
+def _dictionary(*, shared: bool) -> Any:
+    """A dictionary of our own. Importing rjieba makes one: where nobody can have changed it, loading a second is spared."""
+    untouched = "rjieba" not in sys.modules
+    import rjieba
+
+    return rjieba if shared and untouched else rjieba.Jieba()
+
+
 class Segmenter:
     """jieba with its dictionary and the user's words in both scripts."""
 
     def __init__(self, entries: Sequence[tuple[str, int | None, str | None]]) -> None:
-        import rjieba
-
         from textlens.normalise.convert import to_simplified_each
 
-        self._jieba: Any = rjieba.Jieba()
+        self._jieba: Any = _dictionary(shared=not entries)
         simplified = to_simplified_each([word for word, _, _ in entries])
         self.other_words: tuple[str, ...] = ()
         for (word, frequency, tag), shadow in zip(entries, simplified, strict=True):
