@@ -1,0 +1,1 @@
+"""Evaluation: how close scorers come to readers, on gold anyone can read."""
