@@ -83,14 +83,15 @@ def evaluate(gold: Any = None, *, scorers: Any = ("textlens", "snownlp", "vader"
 
     documents = read_gold(gold)
     rows: list[dict[str, Any]] = []
-    for name, scorer in _named(scorers).items():
+    for name, scorer in named_scorers(scorers).items():
         rows += _rows(name, predict(documents, scorer), samples, seed)
     if any(document.readers is not None for document in documents):
         rows += _rows(READERS, [_reader(document) for document in documents if document.readers is not None], samples, seed)
     return Evaluation(pd.DataFrame(rows, columns=["scorer", "group", "measure", "value", "low", "high", "n"]))
 
 
-def _named(scorers: Any) -> dict[str, Any]:
+def named_scorers(scorers: Any) -> dict[str, Any]:
+    """Scorers by the names their rows carry: of one scorer, of several, or as the caller named them."""
     if isinstance(scorers, dict):
         return dict(scorers)
     several = [scorers] if isinstance(scorers, str) or callable(scorers) or hasattr(scorers, "score") else list(scorers)

@@ -68,6 +68,12 @@ def period_ordinal(text: str, dtype: str) -> int:
     return int(pd.Period(text, freq=dtype[7:-1]).ordinal)
 
 
+def periods(ordinals: np.ndarray, freq: str) -> pd.PeriodIndex:
+    """The periods with these numbers; pandas' own mark for a missing one is kept."""
+    made: pd.PeriodIndex = pd.PeriodIndex.from_ordinals(ordinals, freq=freq)  # type: ignore[attr-defined]  # not in the stubs
+    return made
+
+
 def column(values: Any, dtype: str) -> pd.Series:
     """A column of one dtype. Missing text is None (pandas 2) or NaN (pandas 3), a missing date NaT."""
     if dtype == TEXT:
@@ -75,7 +81,7 @@ def column(values: Any, dtype: str) -> pd.Series:
     if dtype == DAY:
         return pd.Series(np.array([v if v is not None else "NaT" for v in values], dtype="datetime64[s]"))
     if is_period(dtype):
-        return pd.Series(pd.PeriodIndex.from_ordinals(_ordinals(values), freq=dtype[7:-1]))
+        return pd.Series(periods(_ordinals(values), dtype[7:-1]))
     if dtype == "Int64":
         return pd.Series(pd.array(values, dtype="Int64"))
     return pd.Series(np.asarray(values, dtype=dtype))

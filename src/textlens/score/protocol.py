@@ -27,6 +27,15 @@ class SentenceBatch:
     def __len__(self) -> int:
         return len(self.text)
 
+    @classmethod
+    def concat(cls, batches: "Sequence[SentenceBatch]") -> "SentenceBatch":
+        """One batch of several, in their order."""
+        return cls(
+            [text for batch in batches for text in batch.text],
+            [shadow for batch in batches for shadow in batch.shadow],
+            [lang for batch in batches for lang in batch.lang],
+        )
+
     def take(self, rows: Sequence[int]) -> "SentenceBatch":
         """The sentences with these row numbers."""
         return SentenceBatch(*([column[i] for i in rows] for column in (self.text, self.shadow, self.lang)))
