@@ -175,7 +175,8 @@ class Analysis:
     def __repr__(self) -> str:
         documents = self.documents
         failed = int((documents["problem"] != "").sum())
-        parts = [f"{len(documents)} document{'s' * (len(documents) != 1)}", f"{int(documents['n_sentences'].sum())} sentences"]
+        counts = {"document": len(documents), "sentence": int(documents["n_sentences"].sum())}
+        parts = [f"{count} {name}{'s' * (count != 1)}" for name, count in counts.items()]
         if len(documents) == 1:
             mean = documents["sentiment"].iloc[0]
             parts.append(f"sentiment {mean:+.2f}" if mean == mean else "no sentiment")

@@ -15,7 +15,7 @@ from textlens.options import (
     check_workers,
 )
 from textlens.pipeline import DocumentResult, Failure, Prepared, analyse_document, finish, prepare
-from textlens.read.reader import Document
+from textlens.read.reader import from_string, whole
 from textlens.read.sources import Input, resolve
 from textlens.score.protocol import Scorer, Scores, SentenceBatch
 from textlens.score.registry import resolve as resolve_scorer
@@ -94,7 +94,7 @@ def analyze_text(
     check_progress(progress)
     options = _options(scorer, None, date, user_words)
     resolved = resolve_scorer(scorer)
-    prepared = prepare(Document("text", text, title=title), options)
+    prepared = prepare(from_string("text", text, title=None if title is None else whole(title)), options)
     scores = run(resolved, prepared.batch(), prepared.sentences.readable)
     return Analysis.of([finish(prepared, scores)])
 
@@ -122,7 +122,7 @@ def _in_batches(
         except ReadError as error:
             if raising:
                 raise
-            waiting.append((entry.doc_id, str(entry.path or ""), error.reason))
+            waiting.append(_failure(entry, error))
             continue
         waiting.append(prepared)
         size += len(prepared.sentences)
@@ -166,4 +166,8 @@ def _one(entry: Input, options: Options) -> DocumentResult | Failure:
     try:
         return analyse_document(entry.read(options.encoding), options)
     except ReadError as error:
-        return entry.doc_id, str(entry.path or ""), error.reason
+        return _failure(entry, error)
+
+
+def _failure(entry: Input, error: ReadError) -> Failure:
+    return entry.doc_id, whole(str(entry.path or "")), whole(error.reason)

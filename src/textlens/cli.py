@@ -4,7 +4,7 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from textlens import __version__
 from textlens.errors import TextlensError
@@ -16,8 +16,20 @@ if TYPE_CHECKING:
 OK, SOME_FAILED, NOTHING = 0, 1, 2
 
 
+class _UsageError(Exception):
+    """A command line that makes no sense."""
+
+
+class _Parser(argparse.ArgumentParser):
+    """A parser whose complaint is one line like every other."""
+
+    def error(self, message: str) -> NoReturn:
+        """Raise instead of printing the usage and leaving."""
+        raise _UsageError(f"{message} (see '{self.prog} --help')")
+
+
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog="textlens", description="How a text feels, where and why: Chinese, English or both.", allow_abbrev=False
     )
     parser.add_argument("--version", action="version", version=f"textlens {__version__}")
@@ -28,22 +40,26 @@ def _parser() -> argparse.ArgumentParser:
     )  # fmt: skip
     analyze.add_argument("source", nargs="+", metavar="SOURCE", help="a file, a folder or a pattern such as 'notes/*.md'")
     analyze.add_argument("--out", metavar="DIR", help="write every frame into this folder")
-    analyze.add_argument("--format", default="csv", metavar="FMT", help="of the files in --out: csv (default), json, parquet, xlsx")
+    analyze.add_argument(
+        "--format", default="csv", metavar="FMT", help="of the files in --out: csv (default), json, parquet, xlsx"
+    )
     analyze.add_argument("--plot", metavar="FILE", help="draw the months and the arc into a picture: .png, .svg or .pdf")
     analyze.add_argument("--scorer", default="textlens", metavar="NAME", help="see 'textlens scorers' (default: textlens)")
     analyze.add_argument("--encoding", metavar="CODEC", help="of the files, where finding it by itself goes wrong")
     analyze.add_argument("--date", metavar="DATE", help="the document's own date: 2024, 2024-03 or 2024-03-18")
     analyze.add_argument("--user-words", metavar="FILE", help="a jieba user dictionary: 'word [frequency] [tag]' a line")
     analyze.add_argument("--workers", type=int, default=1, metavar="N", help="processes for many documents (default: 1)")
-    analyze.add_argument("--no-progress", dest="progress", action="store_false", default="auto", help="never show a progress bar")
+    analyze.add_argument(
+        "--no-progress", dest="progress", action="store_false", default="auto", help="never show a progress bar"
+    )
     commands.add_parser("scorers", help="list the scorers", allow_abbrev=False)
     return parser
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command; the exit status is 0, 1 (some inputs failed) or 2 (one line on standard error says why)."""
-    arguments = _parser().parse_args(argv)
     try:
+        arguments = _parser().parse_args(argv)
         status = _scorers() if arguments.command == "scorers" else _analyze(arguments)
         sys.stdout.flush()
         return status
@@ -53,22 +69,29 @@ def main(argv: Sequence[str] | None = None) -> int:
         return OK
     except KeyboardInterrupt:
         return _complain("interrupted")
-    except (TextlensError, ValueError, ImportError, OSError) as error:
-        return _complain(" ".join(str(error).split()))
+    except (_UsageError, TextlensError, ValueError, ImportError, OSError) as error:
+        return _complain(str(error))
+    except Exception as error:
+        return _complain(f"this is a mistake in textlens, please report it: {type(error).__name__}: {error}")
 
 
 def _complain(message: str) -> int:
+    """One line on standard error, whatever it can show."""
+    from textlens.show.labels import visible
     from textlens.show.values import encodable
 
-    print(encodable(f"textlens: {message}", sys.stderr.encoding or "utf-8"), file=sys.stderr)
+    print(encodable(f"textlens: {visible(message)}", sys.stderr.encoding or "utf-8"), file=sys.stderr)
     return NOTHING
 
 
 def _scorers() -> int:
     from textlens.score.registry import scorers
+    from textlens.show.values import encodable
 
-    for name, about in scorers().items():
-        print(f"{name:12} {about}")
+    found = scorers()
+    width = max(map(len, found))
+    for name, about in found.items():
+        print(encodable(f"{name:{width}}  {about}", sys.stdout.encoding or "utf-8"))
     return OK
 
 
@@ -78,6 +101,8 @@ def _analyze(arguments: argparse.Namespace) -> int:
     from textlens.show.table import print_summary
 
     checked_format(arguments.format)
+    if arguments.out and os.path.exists(arguments.out) and not os.path.isdir(arguments.out):
+        raise ValueError(f"--out {arguments.out} is a file; give a folder to save into")
     if arguments.plot:
         _check_picture(arguments.plot)
     source = arguments.source[0] if len(arguments.source) == 1 else arguments.source
@@ -121,7 +146,9 @@ def _draw(result: "Analysis", path: str) -> None:
     """The months above the arc, or the arc alone where no month is known, without touching pyplot."""
     from matplotlib.figure import Figure
 
-    dated = bool((result.months["n_sentences"] > 0).any())
+    read = int((result.documents["problem"] == "").sum())
+    months = result.months if read == 1 else result.timeline("month")
+    dated = bool(months["sentiment"].notna().any())
     figure = Figure(figsize=(9, 8.6 if dated else 4.6), layout="constrained", dpi=150)
     axes = figure.subplots(2 if dated else 1, squeeze=False)[:, 0]
     if dated:

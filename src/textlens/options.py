@@ -1,12 +1,12 @@
 """One frozen object with every option, passed all the way down."""
 
 import codecs
-import datetime as dt
 import os
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from textlens.date.partial import PartialDate, parse_iso
+from textlens.date.partial import PartialDate, from_object, parse_iso
 
 Progress = bool | Literal["auto"]
 
@@ -41,7 +41,8 @@ def check_encoding(encoding: Any) -> str | None:
     except (LookupError, UnicodeError, ValueError):
         info = None
     if info is None or not getattr(info, "_is_text_encoding", True):
-        raise ValueError(f"encoding={encoding!r} is not a codec Python knows; use one such as 'utf-8', 'gb18030' or 'big5hkscs'")
+        known = "'utf-8', 'gb18030' or 'big5hkscs'"
+        raise ValueError(f"encoding={encoding!r} is not a codec Python knows; use one such as {known}")
     return encoding
 
 
@@ -49,11 +50,7 @@ def check_date(date: Any) -> PartialDate | None:
     """The caller's ``date=``: a year, ``YYYY-MM``, ``YYYY-MM-DD`` or a date object."""
     if date is None:
         return None
-    if isinstance(date, dt.date):
-        return PartialDate(date.year, date.month, date.day)
-    if isinstance(date, int) and not isinstance(date, bool):
-        date = f"{date:04d}"
-    parsed = parse_iso(date) if isinstance(date, str) else None
+    parsed = parse_iso(date) if isinstance(date, str) else from_object(date)
     if parsed is None:
         raise ValueError(f"date={date!r} is not a date; give a year (2024), a month ('2024-03') or a day ('2024-03-18')")
     return parsed
@@ -68,6 +65,8 @@ def check_user_words(user_words: Any) -> tuple[tuple[str, ...], str | None]:
         if not os.path.isfile(path):
             raise ValueError(f"user_words={path!r}: no such file; give a list of words or the path of a jieba dictionary")
         return (), path
+    if isinstance(user_words, (bytes, bytearray)) or not isinstance(user_words, Iterable):
+        raise ValueError(f"user_words={user_words!r}: give a list of words or the path of a jieba dictionary")
     words = list(user_words)
     for word in words:
         if not isinstance(word, str) or not word.strip():
@@ -77,8 +76,10 @@ def check_user_words(user_words: Any) -> tuple[tuple[str, ...], str | None]:
 
 def check_progress(progress: Any) -> Progress:
     """``"auto"``, True or False."""
-    if progress == "auto" or isinstance(progress, bool):
+    if isinstance(progress, bool):
         return progress
+    if isinstance(progress, str) and progress == "auto":
+        return "auto"
     raise ValueError(f"progress={progress!r}: give 'auto', True or False")
 
 

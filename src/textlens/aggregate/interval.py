@@ -14,8 +14,11 @@ _PRIOR = 3.0
 USUAL_SPREAD = 0.4
 # 95 % quantiles of Student's t for 1 to 30 degrees of freedom (any table of the t distribution).
 _T95 = np.array(
-    [6.3138, 2.9200, 2.3534, 2.1318, 2.0150, 1.9432, 1.8946, 1.8595, 1.8331, 1.8125, 1.7959, 1.7823, 1.7709, 1.7613, 1.7531]
-    + [1.7459, 1.7396, 1.7341, 1.7291, 1.7247, 1.7207, 1.7171, 1.7139, 1.7109, 1.7081, 1.7056, 1.7033, 1.7011, 1.6991, 1.6973]
+    [
+        *(6.3138, 2.9200, 2.3534, 2.1318, 2.0150, 1.9432, 1.8946, 1.8595, 1.8331, 1.8125),
+        *(1.7959, 1.7823, 1.7709, 1.7613, 1.7531, 1.7459, 1.7396, 1.7341, 1.7291, 1.7247),
+        *(1.7207, 1.7171, 1.7139, 1.7109, 1.7081, 1.7056, 1.7033, 1.7011, 1.6991, 1.6973),
+    ]
 )
 
 
@@ -32,10 +35,21 @@ class Means:
 def t_quantile(df: np.ndarray) -> np.ndarray:
     """95 % quantile of Student's t for each (possibly fractional) number of degrees of freedom, at least 1."""
     df = np.maximum(np.asarray(df, dtype=np.float64), 1.0)
-    # Beyond the table, the expansion in 1/df (Abramowitz and Stegun 26.7.5) is exact to five digits.
-    z = 1.6448536269514722
-    large = z + (z**3 + z) / (4 * df) + (5 * z**5 + 16 * z**3 + 3 * z) / (96 * df**2)
-    return np.where(df <= 30, np.interp(df, np.arange(1, 31), _T95), large)
+    # Between whole numbers the quantile is all but linear in 1/df.
+    table = np.interp(-1.0 / df, -1.0 / np.arange(1, 31), _T95)
+    return np.where(df <= 30, table, student(1.6448536269514722, df))
+
+
+def student(z: float, df: np.ndarray) -> np.ndarray:
+    """The quantile of Student's t where the normal's is z: exact to five digits beyond 30 degrees of freedom.
+
+    The expansion in 1/df of Abramowitz and Stegun 26.7.5; at 3 degrees of freedom the 95 % quantile is 2 % too small.
+
+    >>> student(1.96, np.array([5.0, 1e9])).round(2).tolist()
+    [2.55, 1.96]
+    """
+    df = np.asarray(df, dtype=np.float64)
+    return np.asarray(z + (z**3 + z) / (4 * df) + (5 * z**5 + 16 * z**3 + 3 * z) / (96 * df**2))
 
 
 def spread(scores: np.ndarray) -> float:

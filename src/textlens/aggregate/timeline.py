@@ -10,7 +10,7 @@ import pandas as pd
 
 from textlens.aggregate.interval import group_means, spread
 from textlens.aggregate.keywords import keywords
-from textlens.frames.columns import MONTHS, column
+from textlens.frames.columns import MONTHS, column, periods
 from textlens.pipeline import OUTSIDE_AVERAGES
 
 #: Calendar units and the pandas period each stands for (weeks begin on Monday).
@@ -67,10 +67,11 @@ def _dated_rows(part: pd.DataFrame, freq: str) -> list[tuple[int | None, str, pd
     if dated.empty:
         return []
     ordinals = pd.PeriodIndex(dated["period"], freq=freq).asi8
-    members = dict(list(dated.groupby(ordinals)))
+    members = {int(ordinals[rows[0]]): dated.iloc[rows] for rows in dated.groupby(ordinals).indices.values()}
     span = range(int(ordinals.min()), int(ordinals.max()) + 1)
-    labels = pd.PeriodIndex.from_ordinals(np.array(span, dtype=np.int64), freq=freq).astype(str)
-    return [(ordinal, label, members.get(ordinal, dated.iloc[:0])) for ordinal, label in zip(span, labels, strict=True)]
+    labels = periods(np.array(span, dtype=np.int64), freq).astype(str)
+    nothing = dated.iloc[:0]
+    return [(ordinal, label, members.get(ordinal, nothing)) for ordinal, label in zip(span, labels, strict=True)]
 
 
 def _marker_rows(part: pd.DataFrame) -> list[tuple[int | None, str, pd.DataFrame]]:
@@ -110,12 +111,17 @@ def _summarise(
 
 
 def _extremes(scores: np.ndarray, group: np.ndarray, n: int) -> list[tuple[int | None, int | None]]:
-    """Row of the lowest and of the highest sentence of each group; None where none is scored."""
-    found: list[tuple[int | None, int | None]] = []
-    for number in range(n):
-        rows = np.flatnonzero((group == number) & ~np.isnan(scores))
-        found.append((int(rows[scores[rows].argmin()]), int(rows[scores[rows].argmax()])) if rows.size else (None, None))
-    return found
+    """Row of the lowest and of the highest sentence of each group, the first of equals; None where none is scored."""
+    ends: list[list[int | None]] = []
+    for sign in (1, -1):
+        rows = np.flatnonzero((group >= 0) & ~np.isnan(scores))
+        rows = rows[np.lexsort((rows, sign * scores[rows], group[rows]))]
+        numbers, first = np.unique(group[rows], return_index=True)
+        found: list[int | None] = [None] * n
+        for number, row in zip(numbers.tolist(), rows[first].tolist(), strict=True):
+            found[number] = row
+        ends.append(found)
+    return list(zip(*ends, strict=True))
 
 
 def _emotions(emotions: Sequence[Any], group: np.ndarray, n: int) -> list[str | None]:

@@ -1,6 +1,7 @@
 """The arc as a frame."""
 
 from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -14,12 +15,7 @@ def arc_frame(
     sentences: pd.DataFrame, texts: Mapping[str, str], *, window: int | None, level: float, samples: int, seed: int
 ) -> pd.DataFrame:
     """The arcs of all documents, one below the other; see `Analysis.arc`."""
-    if window is not None and (isinstance(window, bool) or not isinstance(window, (int, np.integer)) or window < 3):
-        raise ValueError(f"window={window!r}: give a number of sentences, 3 or more")
-    if not 0 < level < 1:
-        raise ValueError(f"level={level!r}: give a share between 0 and 1, such as 0.9")
-    if isinstance(samples, bool) or not isinstance(samples, (int, np.integer)) or samples < 20:
-        raise ValueError(f"samples={samples!r}: give a number of bootstrap samples, 20 or more")
+    _check(window, level, samples, seed)
     body = sentences[~sentences["kind"].isin(OUTSIDE_AVERAGES)]
     parts = []
     for doc_id, rows in body.groupby("doc_id", sort=False):
@@ -34,3 +30,19 @@ def arc_frame(
             }
         )  # fmt: skip
     return make({name: [value for part in parts for value in part[name]] for name in ARC}, ARC)
+
+
+def _check(window: Any, level: Any, samples: Any, seed: Any) -> None:
+    """``ValueError`` for an option that makes no sense, naming it and what would."""
+    if window is not None and not _is_count(window, 3):
+        raise ValueError(f"window={window!r}: give a number of sentences, 3 or more")
+    if isinstance(level, bool) or not isinstance(level, (int, float, np.floating)) or not 0 < level < 1:
+        raise ValueError(f"level={level!r}: give a share between 0 and 1, such as 0.9")
+    if not _is_count(samples, 20):
+        raise ValueError(f"samples={samples!r}: give a number of bootstrap samples, 20 or more")
+    if not _is_count(seed, 0):
+        raise ValueError(f"seed={seed!r}: give a whole number, 0 or more")
+
+
+def _is_count(value: Any, least: int) -> bool:
+    return isinstance(value, (int, np.integer)) and not isinstance(value, bool) and int(value) >= least

@@ -4,6 +4,7 @@ import calendar
 import datetime as dt
 import re
 from dataclasses import dataclass, replace
+from typing import Any
 
 _ISO = re.compile(r"\s*(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?(?:[T ].*)?\s*", re.S)
 
@@ -56,3 +57,22 @@ def parse_iso(text: str) -> PartialDate | None:
         return None
     date = PartialDate(*(int(g) if g else None for g in match.groups()))
     return date if date.is_possible() else None
+
+
+def from_object(value: Any) -> PartialDate | None:
+    """The date that a value other than text stands for: a year, a date, a pandas Period or timestamp; else None.
+
+    >>> from_object(2024), from_object(dt.date(2024, 3, 18)), from_object(float("nan"))
+    (PartialDate(year=2024, month=None, day=None), PartialDate(year=2024, month=3, day=18), None)
+    """
+    if isinstance(value, bool) or value is None:
+        return None
+    if type(value).__name__ == "datetime64":  # numpy's own, which has no year to ask for
+        return parse_iso(str(value))
+    if hasattr(value, "freqstr"):  # a Period is as exact as its unit
+        unit = value.freqstr[0]
+        return PartialDate(value.year, value.month if unit not in "YAQ" else None, value.day if unit not in "YAQMW" else None)
+    if hasattr(value, "year") and hasattr(value, "month"):
+        return PartialDate(value.year, value.month, getattr(value, "day", None)) if value == value else None
+    number = float(value) if hasattr(value, "__float__") else float("nan")
+    return parse_iso(f"{int(number):04d}") if number.is_integer() else None

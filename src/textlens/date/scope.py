@@ -1,11 +1,17 @@
 """How far a marker reaches: from markers to a date for each block."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from textlens.date.markers import Marker, closing_marker, heading_marker, run_in_marker
 from textlens.date.years import DocumentDate, base_year, year_in
 from textlens.split.blocks import Block
+
+
+# Level of a run-in marker: below every heading's.
+_RUN_IN = 7
+_BOLD = re.compile(r"[^\w*]*(?:\*\*[^*\n]{1,40}\*\*|__[^_\n]{1,40}__)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,10 +24,11 @@ class Placed:
 
 @dataclass(slots=True)
 class _Reach:
-    """A marker in force: it ends at a heading of `level` or above."""
+    """A marker in force since `block`: it ends at a heading of `level` or above."""
 
     placed: Placed
     level: int
+    block: int = -1
 
 
 def _markers(text: str, blocks: Sequence[Block]) -> list[Placed | None]:
@@ -31,7 +38,7 @@ def _markers(text: str, blocks: Sequence[Block]) -> list[Placed | None]:
         placed = None
         if block.kind == "heading" and (marker := heading_marker(text, block.start, block.end)):
             placed = Placed(marker, "heading")
-        elif block.kind in ("paragraph", "list", "quote") and (marker := run_in_marker(text, block.start, block.end)):
+        elif block.kind in ("paragraph", "list", "quote", "table") and (marker := run_in_marker(text, block.start, block.end)):
             placed = Placed(marker, "inline")
         elif block.kind == "byline" and (marker := closing_marker(text, block.start, block.end)):
             placed = Placed(marker, "byline")
@@ -78,12 +85,22 @@ def place(text: str, blocks: Sequence[Block]) -> list[Placed | None]:
             continue
         elif block.kind == "matter":
             continue
+        elif mark is not None and block.kind == "table":
+            placed[i] = mark  # a row speaks for itself
         elif mark is not None:
             # Headings cannot nest inside a run-in marker: any of them ends it.
-            reach = _Reach(mark, 7)
+            reach = _Reach(mark, _RUN_IN, i)
+        elif reach is not None and reach.level == _RUN_IN and _bold_opening(text, block):
+            # Its own kind ends it too: **Thanks.** after **December.** is another topic.
+            reach = None if _bold_opening(text, blocks[reach.block]) else reach
         if placed[i] is None and reach is not None:
             placed[i] = reach.placed
     return placed
+
+
+def _bold_opening(text: str, block: Block) -> bool:
+    """Whether a paragraph opens with a title in bold type."""
+    return bool(_BOLD.match(text, block.start, block.end))
 
 
 def _first_heading(blocks: Sequence[Block]) -> int:
@@ -96,6 +113,9 @@ def complete_years(
     """The same markers with their years filled in: from the headings above them, else from the document."""
     months = [p.marker.date.month for p in placed if p is not None and p.marker.date.month]
     base = base_year(text, title, stem, own, max(months, default=None))
+    named_years = [year_in(text[b.start : b.end]) for b in blocks if b.kind == "heading" and b.level == 1]
+    # One heading of the first level is the document's title, of which `base_year` knows; several are parts, a year each.
+    highest = 1 if sum(y is not None for y in named_years) > 1 else 2
     completed: list[Placed | None] = []
     trail: dict[int, int] = {}
     for block, mark in zip(blocks, placed, strict=True):
@@ -107,7 +127,7 @@ def complete_years(
         if mark is None or mark.marker.date.year is not None:
             completed.append(mark)
             continue
-        inherited = trail[max(trail)] if trail and max(trail) > 1 else base
+        inherited = trail[max(trail)] if trail and max(trail) >= highest else base
         date = mark.marker.date.with_year(inherited)
         completed.append(replace(mark, marker=replace(mark.marker, date=date)))
     return completed

@@ -178,9 +178,8 @@ def _tokens(result: DocumentResult) -> Columns:
     t = p.sentences.tokens
     n = len(t)
     starts, ends = t.start.tolist(), t.end.tolist()
-    first = np.searchsorted(t.sentence, t.sentence, side="left")
     return {
-        "doc_id": [p.document.doc_id] * n, "sentence_id": t.sentence, "token_id": np.arange(n) - first,
+        "doc_id": [p.document.doc_id] * n, "sentence_id": t.sentence, "token_id": np.arange(n),
         "start": t.start, "end": t.end, "token": [text[a:b] for a, b in zip(starts, ends, strict=True)], "lookup": t.lookup,
         "pos": t.tag, "lang": t.lang(), "is_word": t.is_word, "contribution": np.full(n, np.nan),
     }  # fmt: skip

@@ -2,20 +2,25 @@
 
 import glob
 import os
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from textlens.date.partial import PartialDate, parse_iso
+from textlens.date.markers import whole_date
+from textlens.date.partial import PartialDate, from_object, parse_iso
 from textlens.errors import NotFoundError, ReadError
-from textlens.read.reader import TEXT_ENDINGS, UNREAD_ENDINGS, Document, read_file
+from textlens.read.reader import TEXT_ENDINGS, UNREAD_ENDINGS, Document, from_string, read_file, whole
 
 if TYPE_CHECKING:
     import pandas as pd
 
 _TEXT_COLUMNS = ("text", "content", "body", "post", "entry", "message", "正文", "内容", "內容", "文本")
 _DATE_COLUMNS = ("date", "datetime", "created_at", "time", "timestamp", "日期", "时间", "時間")
+
+
+NOTHING_READABLE = f"holds no file textlens reads ({', '.join(sorted(TEXT_ENDINGS))})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +37,10 @@ class Input:
             if not self.document.text.strip():
                 raise ReadError(self.doc_id, "has no text")
             return self.document
-        assert self.path is not None
+        if self.path is None:
+            raise ReadError(self.doc_id, "has no text")
+        if self.path.is_dir():
+            raise ReadError(str(self.path), NOTHING_READABLE)
         return read_file(self.path, self.doc_id, encoding)
 
 
@@ -49,53 +57,93 @@ def resolve(source: Any, *, text_column: str | None, date_column: str | None) ->
     if text_column is not None or date_column is not None:
         raise ValueError("text_column= and date_column= go with a DataFrame; this source is none")
     if isinstance(source, (str, os.PathLike)):
-        paths = list(_paths(os.fspath(source)))
-        single = len(paths) == 1 and Path(os.fspath(source)).is_file()
+        name = _name(source)
+        paths = list(_paths(name))
+        single = _is_file(name)
     elif isinstance(source, Iterable) and not isinstance(source, (bytes, bytearray)):
         items = list(source)
-        wrong = next((item for item in items if not isinstance(item, (str, os.PathLike))), None)
-        if wrong is not None:
-            raise TypeError(f"a list of sources holds {wrong!r:.60}; every entry must be a path (use analyze_text for a text)")
+        wrong = [item for item in items if not isinstance(item, (str, os.PathLike))]
+        if wrong:
+            raise TypeError(
+                f"a list of sources holds {wrong[0]!r:.60}; every entry must be a path (use analyze_text for a text)"
+            )
         if not items:
             raise ValueError("the list of sources is empty; give at least one path")
-        paths, single = [p for item in items for p in _paths(os.fspath(item), listed=True)], False
+        paths, single = [p for item in items for p in _paths(_name(item), listed=True)], False
     else:
-        raise TypeError(f"source is {type(source).__name__}; give a path, a glob, a list of these, or a DataFrame (analyze_text takes a string)")
+        kind = type(source).__name__
+        raise TypeError(f"source is {kind}; give a path, a glob, a list of these, or a DataFrame (analyze_text takes a string)")
     if single:
-        return [Input(paths[0].name, paths[0])], True
+        return [Input(whole(paths[0].name), paths[0])], True
     return [Input(doc_id, path) for doc_id, path in zip(_doc_ids(paths), paths, strict=True)], False
 
 
-def _paths(source: str, *, listed: bool = False) -> Iterator[Path]:
-    path = Path(source).expanduser()
-    if os.path.lexists(path) and not path.is_dir():
-        yield path
-    elif path.is_dir():
-        yield from _members(path)
-    elif glob.has_magic(source):
-        matches = sorted(p for p in glob.glob(os.path.expanduser(source), recursive=True) if os.path.isfile(p))
-        if not matches:
-            raise NotFoundError(source, "no file matches this pattern")
-        yield from map(Path, matches)
+def _name(source: "str | os.PathLike[str]") -> str:
+    """The path or pattern as text, ``~`` replaced by the home folder."""
+    name = os.fspath(source)
+    if isinstance(name, bytes):
+        name = os.fsdecode(name)
+    if not name.strip():
+        raise ValueError(f"source is {name!r}; give a path, a glob, a list of these, or a DataFrame")
+    return os.path.expanduser(name)
+
+
+def _is_file(name: str) -> bool:
+    """Whether something other than a folder has this name, a pipe or a broken link too."""
+    return os.path.lexists(name) and not os.path.isdir(name)
+
+
+def _paths(name: str, *, listed: bool = False) -> Iterator[Path]:
+    if _is_file(name):
+        yield Path(name)
+    elif os.path.isdir(name):
+        yield from _members(Path(name), listed=listed)
+    elif glob.has_magic(name) and not _is_prose(name):
+        matches = sorted(
+            p for p in glob.glob(name, recursive=True) if not os.path.isdir(p) and not _is_hidden(os.path.basename(p))
+        )
+        if not matches and not listed:
+            raise NotFoundError(name, "no file matches this pattern")
+        yield from map(Path, matches or [name])
     elif listed:
-        yield path  # a missing entry of a list is one bad input among several
+        yield Path(name)  # a missing entry of a list is one bad input among several
     else:
-        hint = "give text itself to textlens.analyze_text" if "\n" in source or len(source) > 200 else "check the path"
-        raise NotFoundError(source if len(source) <= 200 else source[:60] + "…", f"no such file or folder ({hint})")
+        hint = "give text itself to textlens.analyze_text" if _is_prose(name) else "check the path"
+        raise NotFoundError(" ".join(name.split())[:60] + "…" if _is_prose(name) else name, f"no such file or folder ({hint})")
 
 
-def _members(folder: Path) -> list[Path]:
-    """The documents of a folder and its subfolders, sorted; hidden ones and links to folders are left out."""
+def _is_prose(name: str) -> bool:
+    """Whether what was given for a path is a text: it has lines, ends like a sentence, or is longer than names are.
+
+    >>> _is_prose("好！/2024-*.md"), _is_prose("今天下雨了。我很高兴。"), _is_prose("It rained all day. I stayed in.")
+    (False, True, True)
+    """
+    ends = re.search(r"[。！？]|[a-z][.!?](?:\s|$)", name) and not re.search(r"\.\w{1,8}$", name)
+    return "\n" in name or len(name) > 200 or bool(ends)
+
+
+def _members(folder: Path, *, listed: bool = False) -> list[Path]:
+    """The documents of a folder and its subfolders, sorted; hidden ones and links to folders are left out.
+
+    A folder with nothing readable among several sources stands for itself: reading it says what is wrong.
+    """
     found = []
     for root, folders, files in os.walk(folder):
         folders[:] = sorted(f for f in folders if not f.startswith("."))
         for name in sorted(files):
             ending = os.path.splitext(name)[1].lower()
-            if not name.startswith((".", "~$")) and (ending in TEXT_ENDINGS or ending in UNREAD_ENDINGS):
+            if not _is_hidden(name) and (ending in TEXT_ENDINGS or ending in UNREAD_ENDINGS):
                 found.append(Path(root, name))
     if not any(p.suffix.lower() in TEXT_ENDINGS for p in found):
-        raise ReadError(str(folder), f"holds no file textlens reads ({', '.join(sorted(TEXT_ENDINGS))})")
+        if listed:
+            return [folder]
+        raise ReadError(str(folder), NOTHING_READABLE)
     return sorted(found, key=lambda p: p.relative_to(folder).parts)
+
+
+def _is_hidden(name: str) -> bool:
+    """Whether a file is hidden, or the lock that Office lays beside an open one."""
+    return name.startswith((".", "~$"))
 
 
 def _doc_ids(paths: list[Path]) -> list[str]:
@@ -106,7 +154,7 @@ def _doc_ids(paths: list[Path]) -> list[str]:
     except ValueError:  # different drives
         common = ""
     names = [Path(os.path.relpath(p, common)).as_posix() if common else Path(p).as_posix() for p in absolute]
-    return _unique(names)
+    return _unique([whole(name) for name in names])
 
 
 def _unique(names: list[str]) -> list[str]:
@@ -129,43 +177,53 @@ def _is_frame(source: Any) -> bool:
     return hasattr(source, "columns") and hasattr(source, "itertuples")
 
 
-def _column(frame: "pd.DataFrame", named: str | None, usual: tuple[str, ...], option: str) -> str | None:
+def _column(frame: "pd.DataFrame", named: str | None, usual: tuple[str, ...], option: str) -> int | None:
+    """Number of the column with this name or one of the usual names; ``ValueError`` where the named one is not there."""
     columns = [str(c) for c in frame.columns]
     if named is not None:
-        if named not in columns:
+        if str(named) not in columns:
             raise ValueError(f"{option}={named!r}: the DataFrame has the columns {', '.join(columns)}")
-        return named
-    lower = {c.lower(): c for c in columns}
-    return next((lower[name] for name in usual if name in lower), None)
+        return columns.index(str(named))
+    lower = [c.lower() for c in columns]
+    return next((lower.index(name) for name in usual if name in lower), None)
+
+
+def _text_column(frame: "pd.DataFrame", named: str | None) -> int:
+    """The named column, one with a usual name, or the only one that holds strings."""
+    found = _column(frame, named, _TEXT_COLUMNS, "text_column")
+    if found is not None:
+        return found
+    strings = [i for i in range(frame.shape[1]) if any(isinstance(v, str) for v in frame.iloc[:, i])]
+    if len(strings) != 1:
+        raise ValueError(f"text_column= is needed: which of {', '.join(map(str, frame.columns))} holds the text?")
+    return strings[0]
 
 
 def _from_frame(frame: "pd.DataFrame", text_column: str | None, date_column: str | None) -> list[Input]:
-    text_name = _column(frame, text_column, _TEXT_COLUMNS, "text_column")
-    if text_name is None:
-        strings = [str(c) for c in frame.columns if frame[c].map(lambda v: isinstance(v, str)).any()]
-        if len(strings) != 1:
-            raise ValueError(f"text_column= is needed: which of {', '.join(map(str, frame.columns))} holds the text?")
-        text_name = strings[0]
-    date_name = _column(frame, date_column, _DATE_COLUMNS, "date_column")
     if not len(frame):
         raise ValueError("the DataFrame has no rows")
-    ids = _unique([str(index) for index in frame.index])
-    texts = frame[text_name].tolist()
-    dates = frame[date_name].tolist() if date_name is not None else [None] * len(ids)
+    texts = frame.iloc[:, _text_column(frame, text_column)].tolist()
+    at = _column(frame, date_column, _DATE_COLUMNS, "date_column")
+    dates = frame.iloc[:, at].tolist() if at is not None else [None] * len(frame)
     inputs = []
-    for doc_id, text, date in zip(ids, texts, dates, strict=True):
-        day, note = _day(date)
-        notes = (f"{date_name} holds {date!r}, which is no date",) if note else ()
-        document = Document(doc_id, text if isinstance(text, str) else "", format="frame", date=day, notes=notes)
+    for doc_id, text, date in zip(_unique([whole(str(index)) for index in frame.index]), texts, dates, strict=True):
+        day = _day(date)
+        lacking = day is None and not _is_missing(date)
+        notes = (f"{frame.columns[at]} holds {date!r}, which is no date",) if at is not None and lacking else ()
+        document = from_string(doc_id, text if isinstance(text, str) else "", format="frame", date=day, notes=notes)
         inputs.append(Input(doc_id, document=document))
     return inputs
 
 
-def _day(value: Any) -> tuple[PartialDate | None, bool]:
-    """The date in a cell, and whether there was something that is none."""
-    if value is None or value != value:
-        return None, False
-    if hasattr(value, "year") and hasattr(value, "month"):
-        return PartialDate(value.year, value.month, getattr(value, "day", None)), False
-    parsed = parse_iso(str(value).strip().replace("/", "-")) if isinstance(value, str) else None
-    return parsed, parsed is None
+def _is_missing(value: Any) -> bool:
+    """Whether a cell is None, NaN, NaT, pandas.NA or blank."""
+    return value is None or str(value).strip() in ("", "nan", "NaT", "<NA>")
+
+
+def _day(value: Any) -> PartialDate | None:
+    """The date in a cell: a date, a month, a year, or text that is one of these."""
+    if _is_missing(value):
+        return None
+    if not isinstance(value, str):
+        return from_object(value)
+    return parse_iso(value.replace("/", "-")) or whole_date(value)

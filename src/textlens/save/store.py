@@ -1,6 +1,7 @@
 """Results in a folder: a file for each frame, the texts, and a manifest; and back."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 LAYOUT = 1
 _MANIFEST = "textlens.json"
 _TEXTS = "texts.json"
+#: Columns taken from the texts by their offsets, so that no format's limits matter to them.
+_FROM_TEXT = frozenset({"text", "token"})
 
 
 def save(result: "Analysis", folder: Any, format: str) -> None:
@@ -23,16 +26,35 @@ def save(result: "Analysis", folder: Any, format: str) -> None:
     from textlens.frames.columns import BASE_FRAMES
 
     chosen = checked_format(format)
-    target = Path(folder)
+    target = Path(folder).expanduser()
     if target.exists() and not target.is_dir():
         raise ValueError(f"{str(target)!r} is a file; give a folder to save into")
-    target.mkdir(parents=True, exist_ok=True)
     frames = {name: getattr(result, name) for name in BASE_FRAMES} | {"months": result.months, "arc": result.arc()}
-    for name, frame in frames.items():
-        chosen.write({column: _cells(frame[column]) for column in frame.columns}, target / f"{name}.{format}")
+    longest = max(frames, key=lambda name: len(frames[name]))
+    if len(frames[longest]) > chosen.rows:
+        raise ValueError(
+            f"format={format!r} holds {chosen.rows:,} rows and {longest} has {len(frames[longest]):,}; use csv or parquet"
+        )
+    tables = {name: {column: _cells(frame[column]) for column in frame.columns} for name, frame in frames.items()}
+    target.mkdir(parents=True, exist_ok=True)
+    for name, table in tables.items():
+        chosen.write(table, target / f"{name}.{format}")
     read = result.documents.loc[result.documents["problem"] == "", "doc_id"]
     (target / _TEXTS).write_bytes(json_bytes({doc_id: result.text(doc_id) for doc_id in read}))
-    (target / _MANIFEST).write_bytes(json_bytes({"layout": LAYOUT, "format": format, "frames": list(frames)}))
+    beside = {name: _beside(tables[name], chosen.held) for name in BASE_FRAMES}
+    manifest = {"layout": LAYOUT, "format": format, "frames": list(frames), "beside": beside}
+    (target / _MANIFEST).write_bytes(json_bytes(manifest))
+
+
+def _beside(table: Table, held: Callable[[str], str]) -> dict[str, dict[str, str]]:
+    """The cells that a format does not hold as they are, by column and row; those that the text itself has are left out."""
+    found: dict[str, dict[str, str]] = {}
+    for name, cells in table.items():
+        if name not in _FROM_TEXT:
+            lost = {str(row): cell for row, cell in enumerate(cells) if isinstance(cell, str) and held(cell) != cell}
+            if lost:
+                found[name] = lost
+    return found
 
 
 def _cells(series: "pd.Series") -> list[Any]:
@@ -40,12 +62,13 @@ def _cells(series: "pd.Series") -> list[Any]:
     import pandas as pd
 
     missing = series.isna().tolist()
+    values: list[Any]
     if isinstance(series.dtype, pd.PeriodDtype):
         values = series.astype(str).tolist()
     elif pd.api.types.is_datetime64_any_dtype(series.dtype):
         values = [None if gone else day.date().isoformat() for day, gone in zip(series, missing, strict=True)]
     else:
-        values = series.tolist()
+        values = list(series.tolist())
     return [None if gone else value for gone, value in zip(missing, values, strict=True)]
 
 
@@ -59,25 +82,38 @@ def load(folder: Any) -> "Analysis":
     from textlens.analysis import Analysis
     from textlens.frames.columns import BASE_FRAMES
 
-    target = Path(folder)
+    target = Path(folder).expanduser()
     if not target.is_dir():
         raise NotFoundError(str(target), "no such folder")
     try:
         manifest = json.loads((target / _MANIFEST).read_text(encoding="ascii"))
         if manifest.get("layout") != LAYOUT or manifest.get("format") not in FORMATS:
             raise ReadError(str(target), "was saved by another version of textlens")
-        texts: dict[str, str] = json.loads((target / _TEXTS).read_text(encoding="ascii"))
+        texts: dict[str, str] = dict(json.loads((target / _TEXTS).read_text(encoding="ascii")))
         chosen = checked_format(manifest["format"])
-        tables = {name: chosen.read(target / f"{name}.{manifest['format']}") for name in BASE_FRAMES}
-        frames = {name: _frame(table, BASE_FRAMES[name], texts) for name, table in tables.items()}
+        frames = {}
+        for name, schema in BASE_FRAMES.items():
+            table = chosen.read(target / f"{name}.{manifest['format']}")
+            for column, cells in manifest["beside"].get(name, {}).items():
+                for row, cell in cells.items():
+                    table[column][int(row)] = cell
+            frames[name] = _frame(table, schema, texts)
+        if {doc_id for doc_id, text in texts.items() if isinstance(text, str)} != _doc_ids(frames["documents"]):
+            raise ValueError(f"{_TEXTS} is of other documents")
     except FileNotFoundError as error:
         missing = Path(error.filename or _MANIFEST).name
         raise ReadError(str(target), f"holds no complete saved result: {missing} is missing") from None
-    except (ValueError, KeyError, TypeError, IndexError) as error:
-        if isinstance(error, ReadError):
-            raise
-        raise ReadError(str(target), f"holds a damaged saved result: {error}") from None
+    except (ReadError, ImportError, PermissionError):
+        raise
+    except Exception as error:  # each format's reader has its own for a damaged file
+        reason = " ".join(str(error).split()) or type(error).__name__
+        raise ReadError(str(target), f"holds a damaged saved result: {reason}") from None
     return Analysis(frames, texts)
+
+
+def _doc_ids(documents: "pd.DataFrame") -> set[str]:
+    """The documents that were read."""
+    return set(documents.loc[documents["problem"] == "", "doc_id"])
 
 
 def _frame(table: Table, schema: dict[str, str], texts: dict[str, str]) -> "pd.DataFrame":
@@ -86,11 +122,9 @@ def _frame(table: Table, schema: dict[str, str], texts: dict[str, str]) -> "pd.D
     if not table:
         return make({name: [] for name in schema}, schema)
     columns = {name: _parsed(table[name], name, dtype) for name, dtype in schema.items()}
-    # What a spreadsheet cannot hold (control characters, very long texts) is taken from the text itself.
-    for name in ("text", "token"):
-        if name in columns:
-            spans = zip(columns["doc_id"], columns["start"], columns["end"], strict=True)
-            columns[name] = [texts[doc_id][start:end] for doc_id, start, end in spans]
+    for name in _FROM_TEXT & columns.keys():
+        spans = zip(columns["doc_id"], columns["start"], columns["end"], strict=True)
+        columns[name] = [texts[doc_id][start:end] for doc_id, start, end in spans]
     return make(columns, schema)
 
 

@@ -2,6 +2,8 @@
 
 import csv
 import json
+import re
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +13,8 @@ Table = dict[str, list[Any]]
 
 # A cell of a worksheet holds no more characters than this.
 _CELL_LIMIT = 32_767
+_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_LINE_BREAK = re.compile("\r\n?")
 
 
 def json_bytes(value: Any) -> bytes:
@@ -56,10 +60,14 @@ def _read_parquet(path: Path) -> Table:
     return table
 
 
+def _held_by_xlsx(value: str) -> str:
+    """What a cell of a worksheet holds of a text: no control characters, one kind of line break, no more than so much."""
+    return _LINE_BREAK.sub("\n", _NOT_IN_XML.sub("\ufffd", value))[:_CELL_LIMIT]
+
+
 def _write_xlsx(table: Table, path: Path) -> None:
     from openpyxl import Workbook
     from openpyxl.cell import WriteOnlyCell
-    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
     book = Workbook(write_only=True)
     sheet = book.create_sheet("textlens")
@@ -67,13 +75,12 @@ def _write_xlsx(table: Table, path: Path) -> None:
     for row in zip(*table.values(), strict=True):
         cells = []
         for value in row:
-            if not isinstance(value, str):
-                cells.append(value)
-                continue
-            # Control characters and longer texts cannot stand in a worksheet; loading takes the text from its offsets.
-            cell = WriteOnlyCell(sheet, ILLEGAL_CHARACTERS_RE.sub("\ufffd", value)[:_CELL_LIMIT])
-            cell.data_type = "s"  # a text that begins with "=" is no formula
-            cells.append(cell)
+            if isinstance(value, (str, float)):
+                # Said outright: a text that begins with "=" is no formula, a number keeps all its digits.
+                cell = WriteOnlyCell(sheet, _held_by_xlsx(value) if isinstance(value, str) else repr(value))
+                cell.data_type = "s" if isinstance(value, str) else "n"
+                value = cell
+            cells.append(value)
         sheet.append(cells)
     book.save(path)
 
@@ -81,27 +88,39 @@ def _write_xlsx(table: Table, path: Path) -> None:
 def _read_xlsx(path: Path) -> Table:
     from openpyxl import load_workbook
 
-    rows = load_workbook(path, read_only=True).active.iter_rows(values_only=True)
-    header = next(rows)
-    body = list(rows)
-    return {str(name): [row[i] for row in body] for i, name in enumerate(header)}
+    book = load_workbook(path, read_only=True)
+    try:
+        rows = list(book.active.iter_rows(values_only=True))
+    finally:
+        book.close()
+    header, body = rows[0], rows[1:]
+    # A row ends with its last cell that is not empty.
+    return {str(name): [row[i] if i < len(row) else None for row in body] for i, name in enumerate(header)}
 
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """How a table is written and read, and the module and extra that takes."""
+    """How a table is written and read.
+
+    Attributes:
+        module, extra: what has to be installed for it.
+        held: what comes back of a text; the rest is kept beside.
+        rows: how many rows a file takes.
+    """
 
     write: Callable[[Table, Path], None]
     read: Callable[[Path], Table]
     module: str = ""
     extra: str = ""
+    held: Callable[[str], str] = str
+    rows: int = sys.maxsize
 
 
 FORMATS = {
     "csv": Format(_write_csv, _read_csv),
     "json": Format(_write_json, _read_json),
     "parquet": Format(_write_parquet, _read_parquet, "pyarrow", "parquet"),
-    "xlsx": Format(_write_xlsx, _read_xlsx, "openpyxl", "formats"),
+    "xlsx": Format(_write_xlsx, _read_xlsx, "openpyxl", "formats", _held_by_xlsx, 1_048_575),
 }
 
 
@@ -109,7 +128,7 @@ def checked_format(name: str) -> Format:
     """The format of this name; ``ValueError`` where there is none, ``ImportError`` where it needs an extra."""
     from importlib.util import find_spec
 
-    if name not in FORMATS:
+    if not isinstance(name, str) or name not in FORMATS:
         raise ValueError(f"format={name!r} is not known; choose one of {', '.join(FORMATS)}")
     chosen = FORMATS[name]
     if chosen.module and find_spec(chosen.module) is None:

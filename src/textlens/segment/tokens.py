@@ -19,6 +19,7 @@ _EMOJI_TOKEN = (
 _MARK = "\u0300-\u036f\u0483-\u0489\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0900-\u0903\u093a-\u094f\u0e31\u0e34-\u0e3a\u20d0-\u20f0\ufe00-\ufe0f"
 _RULES = rf"""
     (?P<run>[{HAN}][{HAN}A-Za-z0-9]*)
+  | (?P<mark>[，、：；“”「」『』（）《》]|[。！？!?]+|…+|—+)
   | (?P<url>(?:https?://|ftp://|www\.)[^\s\u3000-\u303f{HAN}\uff00-\uffef<>"”“」]*[^\s\u3000-\u303f{HAN}\uff00-\uffef<>"”“」.,;:!?)\]'])
   | (?P<email>[\w.+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+)
   | (?P<handle>(?<![\w])@[A-Za-z0-9_]{{2,}}(?:-[A-Za-z0-9_]+)*)
@@ -30,7 +31,7 @@ _RULES = rf"""
   | (?P<han>[A-Za-z0-9]+[{HAN}][{HAN}A-Za-z0-9]*)
   | (?P<plain>[{LATIN}][{LATIN}{_MARK}\d]*|\d+)
   | (?P<other>[^\W\d_][\w{_MARK}]*)
-  | (?P<sign>…+|\.{{2,}}|—+|-{{2,}}|～+|~+|[。！？!?]+|.)
+  | (?P<sign>\.{{2,}}|-{{2,}}|～+|~+|.)
 """
 _ANY_HAN = re.compile(f"[{HAN}]")
 _ANY_LATIN = re.compile(f"[{LATIN}]")

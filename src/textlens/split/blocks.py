@@ -9,24 +9,24 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from textlens.split.frontmatter import front_matter_end
-from textlens.split.lines import Line, lines, width
+from textlens.split.lines import QUOTE_MARK, SPACE, Line, lines, width
+from textlens.split.markup import IMAGE, SHORTCODE, TAG
 from textlens.split.patterns import is_byline, is_date_line, is_source_note
 from textlens.split.wrapping import Wrapping
 
-_FENCE = re.compile(r"(`{3,}|~{3,}|:{3,})\s*([^`\n]*)$")
+# A fence may say what is in it; tildes and colons around prose are ornament.
+_FENCE = re.compile(r"(`{3,})\s*[^`\n]*$|(~{3,}|:{3,})[ \t]*(?:[A-Za-z{][ -~]*)?$")
 _ATX = re.compile(r"(#{1,6})(?:[ \t\u3000]+|(?=#?$)|(?<=##)(?=[^#\s]))(.*?)(?:[ \t]+#+)?$")
 _SETEXT = re.compile(r"=+$|-{2,}$")
 _RULE = re.compile(r"(?:[-*_=~+#·•—–―─━☆★◇◆○●※.。…]\s*){3,}$|-{3,}$")
-_QUOTE = re.compile(r"(?:>[ \t]?)+")
+_QUOTE = re.compile(QUOTE_MARK)
 _BULLET = re.compile(r"(?:[-*+•·‣▪◦●○■□–][ \t\u3000]+|\d{1,3}[.)][ \t]+|\d{1,3}[、．]\s*)(?:\[[ xX]\][ \t]+)?(?=\S)")
 _DEFINITION = re.compile(r"\[[^\]^][^\]]*\]:\s*\S+.*$")
 _FOOTNOTE = re.compile(r"\[\^[^\]\s]+\]:[ \t]*")
 _TABLE_RULE = re.compile(r"\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?$")
-_BARE_MARKUP = re.compile(
-    r"(?:!\[[^\]\n]*\](?:\([^()\n]*(?:\([^()\n]*\)[^()\n]*)*\)|\[[^\]\n]*\])|!\[\[[^\]\n]*\]\]|</?[A-Za-z][^<>]*>"
-    r"|\{\{[<%].*?[>%]\}\}|\{%.*?%\}|\{:.*?\}|\[TOC\]|\[toc\]|\s)+$"
-)
+_BARE_MARKUP = re.compile(rf"(?:{IMAGE}|{TAG}|{SHORTCODE}|\[TOC\]|\[toc\]|\s)+$")
 _CODE_SIGN = re.compile(r"[{}();=<>\[\]]|^\s*(?:import|def|return|for|if|from|var|let|const|function|class|echo|sudo|\$)\b")
+_AROUND_CELLS = "|" + SPACE
 _HAN_OR_WORD = re.compile(r"[\u3400-\u9fff]|[A-Za-z]{2,}")
 
 
@@ -70,6 +70,11 @@ class _Parser:
     def body(self, line: Line) -> str:
         return self.text[line.start : line.end]
 
+    def behind(self, line: Line, mark: re.Match[str]) -> Line:
+        """The line without the mark it opens with."""
+        rest = self.body(line)[mark.end() :].lstrip(SPACE)
+        return replace(line, start=line.end - len(rest))
+
     def flush(self) -> None:
         if self.open:
             self.pieces.append(_Piece(self.open_kind, tuple(self.open), chunk=self.chunk))
@@ -105,7 +110,7 @@ class _Parser:
             self.chunk += 1
             return i + 1
         if body.startswith(("`", "~", ":")) and (match := _FENCE.match(body)):
-            return self.fence(i, match)
+            return self.fence(i, match.group(1) or match.group(2))
         if body.startswith("<!--"):
             return self.comment(i)
         if body[0] == "#" and (match := _ATX.match(body)) and line.indent < 4:
@@ -132,21 +137,21 @@ class _Parser:
     def prose(self, i: int, line: Line, body: str) -> int:
         """A line of a quote, of a list or of running text."""
         if match := _QUOTE.match(body):
-            inner = Line(line.start + match.end(), line.end, line.indent)
+            inner = self.behind(line, match)
             inner_body = self.body(inner)
             bullet = _BULLET.match(inner_body)
             if not inner_body or _BARE_MARKUP.match(inner_body):
                 self.flush()
             else:
                 if bullet:
-                    inner = replace(inner, start=inner.start + bullet.end())
+                    inner = self.behind(inner, bullet)
                 self.extend("quote", inner, fresh=bool(bullet))
             return i + 1
         if (match := _BULLET.match(body)) and not self.is_numbered_prose(body):
-            self.extend("list", replace(line, start=line.start + match.end()), fresh=True)
+            self.extend("list", self.behind(line, match), fresh=True)
             return i + 1
         if match := _FOOTNOTE.match(body):
-            self.extend("paragraph", replace(line, start=line.start + match.end()), fresh=True)
+            self.extend("paragraph", self.behind(line, match), fresh=True)
             return i + 1
         if self.open_kind == "list" and self.open and line.indent >= 2:
             self.extend("list", line)
@@ -166,33 +171,42 @@ class _Parser:
         head = self.body(self.open[0])
         return width(head) <= 80 and (rule[0] == "=" or len(rule) >= 3) and head[-1] not in "。！？!?…”」.;；，,"
 
-    def fence(self, i: int, match: re.Match[str]) -> int:
+    def fence(self, i: int, mark: str) -> int:
         """A fenced stretch: code, or prose somebody put between fences."""
-        mark = match.group(1)
         self.flush()
         if mark[0] == ":":  # an admonition: its content is ordinary text
             return i + 1
         end = i + 1
-        while end < len(self.lines) and not self.body(self.lines[end]).startswith(mark):
+        while end < len(self.lines) and not self.closes(end, mark):
             end += 1
         inner = [line for line in self.lines[i + 1 : end] if line.end > line.start]
+        if end == len(self.lines) and inner and reads_as_prose(self.text[inner[0].start : inner[-1].end]):
+            return i + 1  # never closed: a diary does not become code to its end
         if inner:
             self.pieces.append(_Piece("code", tuple(inner), chunk=self.chunk))
         return min(end + 1, len(self.lines))
 
+    def closes(self, i: int, mark: str) -> bool:
+        """Whether the line is the other end of the fence that `mark` opened."""
+        body = self.body(self.lines[i])
+        return body.startswith(mark) and not body.strip(mark[0])
+
     def comment(self, i: int) -> int:
-        """An HTML comment, over as many lines as it takes; text after its end on the last line is kept."""
+        """An HTML comment, over as many lines as it takes; text after its end on the last line is kept.
+
+        One that is never closed is over at the end of its line.
+        """
         self.flush()
         begin = self.lines[i].start
-        close = self.text.find("-->", begin)
-        stop = len(self.text) if close < 0 else close + 3
+        close = self.text.find("-->", begin + 4)
+        stop = self.lines[i].end if close < 0 else close + 3
         end = i
         while end + 1 < len(self.lines) and self.lines[end].end < stop:
             end += 1
         self.pieces.append(_Piece("matter", (Line(begin, min(stop, self.lines[end].end), 0),), chunk=self.chunk))
         rest = self.text[stop : self.lines[end].end]
-        if rest.strip():
-            offset = stop + len(rest) - len(rest.lstrip())
+        if rest.strip(SPACE):
+            offset = stop + len(rest) - len(rest.lstrip(SPACE))
             self.extend("paragraph", Line(offset, self.lines[end].end, 0), fresh=True)
         return end + 1
 
@@ -208,9 +222,9 @@ class _Parser:
 
     def trim_pipes(self, line: Line) -> Line:
         start, end = line.start, line.end
-        while start < end and self.text[start] in "| \t":
+        while start < end and self.text[start] in _AROUND_CELLS:
             start += 1
-        while end > start and self.text[end - 1] in "| \t":
+        while end > start and self.text[end - 1] in _AROUND_CELLS:
             end -= 1
         return Line(start, end, 0)
 
@@ -244,7 +258,7 @@ def split_blocks(text: str) -> list[Block]:
     """
     all_lines = lines(text)
     first, matter_end = front_matter_end(text, all_lines)
-    blocks = [Block(all_lines[0].start, matter_end, "matter")] if first else []
+    blocks = [Block(next(line.start for line in all_lines if line.end > line.start), matter_end, "matter")] if first else []
     pieces = _Parser(text, all_lines).parse(first)
     wrapping = Wrapping.measure(text, [p.lines for p in pieces if p.kind in ("paragraph", "quote", "list")])
     for piece in pieces:

@@ -5,13 +5,16 @@ import re
 from textlens.split.lines import Line
 
 _KEY = re.compile(r"([A-Za-z_][\w-]*)\s*[:=]\s*(.*)$")
+# What else a line of front matter can open with: a list, a comment, the rest of a value.
+_GOES_ON = "-#[]{}\"',"
 _KNOWN = frozenset("title date categories category tags layout description author slug lang updated lastmod permalink draft".split())
 
 
 def front_matter_end(text: str, lines: list[Line]) -> tuple[int, int]:
     """(number of lines the front matter takes, offset of its end); (0, 0) where there is none.
 
-    ``---`` or ``+++`` fences, and the form some blog engines write: keys first, closed by a lone ``---``.
+    ``---`` or ``+++`` fences, and the form some blog engines write: keys first, closed by a lone ``---``. A line that is
+    neither a key nor the rest of a value is prose, and what looked like a fence a rule.
     """
     first = next((i for i, line in enumerate(lines[:5]) if line.end > line.start), None)
     if first is None:
@@ -20,14 +23,16 @@ def front_matter_end(text: str, lines: list[Line]) -> tuple[int, int]:
     fenced = body in ("---", "+++")
     if not fenced and not ((match := _KEY.match(body)) and match.group(1).lower() in _KNOWN):
         return 0, 0
+    begin = first + fenced
     keys = 0
-    for i in range(first + fenced, min(len(lines), first + 300)):
-        body = text[lines[i].start : lines[i].end]
+    for i in range(begin, min(len(lines), first + 300)):
+        line = lines[i]
+        body = text[line.start : line.end]
         if body in ("---", "+++", "..."):
-            return (i + 1, lines[i].end) if keys else (0, 0)
+            return (i + 1, line.end) if keys else (0, 0)
         if _KEY.match(body):
             keys += 1
-        elif not fenced and body and body[0] not in "-#[]{}\"'" and not lines[i].indent:
+        elif (not body and i == begin) or (body and body[0] not in _GOES_ON and not line.indent):
             return 0, 0
     return 0, 0
 

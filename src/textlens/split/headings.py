@@ -80,7 +80,11 @@ def _heads(text: str, blocks: Sequence[Block], i: int, shape: _Shape) -> bool:
         return True
     above = blocks[i - 1] if i else None
     alone = above is None or above.chunk != block.chunk or above.kind in ("heading", "matter")
-    if not alone or following.chunk == block.chunk and not bold:
+    if not alone:
+        return False
+    # Right on top of its text, a head is one only where that is plainly a paragraph.
+    glued = following.chunk == block.chunk and not bold
+    if glued and not (len(below) >= 20 and width(below) >= 3 * width(body) and _TERMINAL.search(below)):
         return False
     if above is not None and text[above.start : above.end].endswith((",", "，")):
         return False  # the name under "Yours,"

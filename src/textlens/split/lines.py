@@ -10,6 +10,11 @@ SPACE = "".join(
     {c for c in map(chr, range(0x3001)) if c.isspace() or unicodedata.category(c) == "Cc"} | set(INVISIBLE)
 )
 
+#: What ends a line, for character classes of regular expressions.
+BREAK = r"\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029"
+#: What opens a line of a quotation; >_< is a face.
+QUOTE_MARK = r"(?!>[_.﹏ω]+<|> <)(?:>[ \t]?)+"
+
 
 @dataclass(frozen=True, slots=True)
 class Line:

@@ -6,24 +6,52 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from textlens.split.lines import BREAK
+
+# Each form ends where another of its kind could begin, so that no unclosed one is read to the end from every place.
+COMMENT = r"<!--(?:[^<-]++|-(?!->)|<(?!!--))*+-->"
+TARGET = rf"\([^(){BREAK}]*(?:\([^(){BREAK}]*\)[^(){BREAK}]*)*\)"
+REFERENCE = rf"\[[^\[\]{BREAK}]*\]"
+_LABEL = rf"(?:[^\[\]{BREAK}]|{REFERENCE})*"
+IMAGE = rf"!\[{_LABEL}\](?:{TARGET}|{REFERENCE})|!\[{REFERENCE}\]"
+SHORTCODE = rf"\{{\{{[<%][^{{}}]*[>%]\}}\}}|\{{%(?:[^%{{]++|%(?!\}})|\{{(?!%))*+%\}}|\{{:[^{{}}{BREAK}]*\}}"
+_TAGS = (
+    "a abbr address article aside audio b bdi bdo big blockquote body br button canvas caption center cite code col colgroup dd "
+    "del details dfn div dl dt em embed fieldset figcaption figure font footer form h1 h2 h3 h4 h5 h6 head header hr html i "
+    "iframe img input ins kbd label legend li link main map mark meta nav noscript object ol option p param picture pre q rp "
+    "rt ruby s samp script section select small source span strike strong style sub summary sup svg table tbody td template "
+    "textarea tfoot th thead time tr track tt u ul var video wbr"
+)
+_ATTRIBUTES = rf"[^<>{BREAK}]*(?:[{BREAK}][^<>{BREAK}]+)*"
+#: A tag of HTML, or one that can be nothing else: <Inception> is a film.
+TAG = (
+    rf"</?(?i:{'|'.join(_TAGS.split())})(?:\s{_ATTRIBUTES})?/?>|</[A-Za-z][A-Za-z0-9_.:-]*>"
+    rf"|<[A-Za-z][A-Za-z0-9_.:-]*(?:(?:\s{_ATTRIBUTES})?/|\s[^<>={BREAK}]*={_ATTRIBUTES})>"
+)
+FOOTNOTE = r"\[\^[^\[\]\s]{1,64}\]"
+#: Markup whose content is no text of the document: no sentence ends in it.
+INERT = re.compile(rf"{COMMENT}|{IMAGE}|(?<=\]){TARGET}|{SHORTCODE}|{TAG}|{FOOTNOTE}")
+
 # Each alternative names how its parts leave the shadow: a group "cut…" vanishes, "gap…" leaves a space.
 _MARKUP = re.compile(
-    r"""
-    (?P<gap_comment><!--.*?-->)
-  | (?P<gap_image>!\[(?:[^\[\]\n]|\[[^\[\]\n]*\])*\](?:\([^()\n]*(?:\([^()\n]*\)[^()\n]*)*\)|\[[^\]\n]*\])|!\[\[[^\]\n]*\]\])
-  | (?P<gap_footnote>\[\^[^\]\s]+\]:?)
-  | (?P<cut_open>\[)(?P<label>(?:[^\[\]\n]|\[[^\[\]\n]*\])*)(?P<cut_target>\]\([^()\n]*(?:\([^()\n]*\)[^()\n]*)*\)|\]\[[^\]\n]*\])
-  | (?P<cut_wiki>\[\[(?:[^\]|\n]*\|)?)(?=[^\]\n]*\]\])
+    rf"""
+    (?P<gap_comment>{COMMENT})
+  | (?P<gap_image>{IMAGE})
+  | (?P<gap_footnote>{FOOTNOTE}:?)
+  | (?P<cut_wiki>\[\[(?:[^\[\]|{BREAK}]*\|)?)(?=[^\[\]{BREAK}]*\]\](?!\((?:https?:|[/.\#])))
+  | (?P<cut_open>\[)(?P<label>{_LABEL})(?P<cut_target>\]{TARGET}|\]{REFERENCE})
   | (?P<cut_wiki_end>\]\])
-  | (?P<gap_short>\{\{[<%].*?[>%]\}\}|\{%.*?%\}|\{:[^}\n]*\})
-  | (?P<gap_tag></?[A-Za-z][A-Za-z0-9:-]*(?:\s+[^<>]*)?/?>)
+  | (?P<gap_short>{SHORTCODE})
+  | (?P<gap_tag>{TAG})
   | (?P<cut_angle><)(?P<address>https?://[^\s<>]+|[\w.+-]+@[\w.-]+)(?P<cut_angle_end>>)
-  | (?P<gap_entity>&(?:nbsp|ensp|emsp|thinsp);)
-  | (?P<cut_strong>\*{1,3}|(?<![A-Za-z0-9_])_{1,3}(?=\S)|(?<=\S)_{1,3}(?![A-Za-z0-9_])|~~|==)
+  | (?P<gap_entity>&(?:nbsp|ensp|emsp|thinsp|amp|lt|gt|quot|apos|copy|mdash|ndash|hellip|middot|[lr][ds]quo|\#\d{{1,6}}|\#x[0-9A-Fa-f]{{1,6}});)
+  | (?P<face>\*_+\*|(?<=(?P<eye>[-^;.=TQUux]))_+(?=(?P=eye))|(?<=>)_+(?=<)|(?<=[oO0])_+(?=[oO0]))
+  | (?P<cut_strong>(?<!\\)\*{{1,3}}|(?<![A-Za-z0-9_\\])_{{1,3}}(?=[^\s_])|(?<=\S)_{{1,3}}(?![A-Za-z0-9_])|~~|==)
   | (?P<cut_code>`+)
     """,
-    re.X | re.S,
+    re.X,
 )
+_PARAGRAPH = re.compile(rf"(?:\r\n|[{BREAK}])[^\S{BREAK}]*[{BREAK}]")
 # Every markup begins with one of these: looking for them first is ten times faster on plain prose.
 _HOT = re.compile(r"[!\[\]{<&*_~=`]")
 
@@ -92,7 +120,7 @@ def find_markup(text: str) -> Markup:
             continue
         at = max(match.end(), hot.end())
         for name in match.re.groupindex:
-            if name in ("label", "address") or match.start(name) < 0:
+            if not name.startswith(("cut", "gap")) or match.start(name) < 0:
                 continue
             span = match.span(name)
             if name in ("cut_strong", "cut_code"):
@@ -104,7 +132,7 @@ def find_markup(text: str) -> Markup:
             if inner is not None:
                 base = match.start("label")
                 spans += [(int(s) + base, int(e) + base, bool(g)) for s, e, g in zip(inner.starts, inner.ends, inner.gaps, strict=True)]
-    breaks = np.array([m.start() for m in re.finditer(r"\n[^\S\n]*\n", text)], dtype=np.int64)
+    breaks = np.array([m.start() for m in _PARAGRAPH.finditer(text)], dtype=np.int64)
     spans += [(*span, False) for span in _delimiter_pairs(emphasis, text, breaks)]
     spans.sort()
     kept: list[tuple[int, int, bool]] = []

@@ -23,7 +23,8 @@ _NOTE = re.compile(
     r"|Sources?|Photo credits?|Image credits?|Originally published)(?:\s*[:：]|.{0,40}(?:化名|轉載|转载|首發|首发|原刊|授權|授权|in|on|at)).*$",
     re.S,
 )
-_DATE_LINE = re.compile(rf"[（(]?\s*(?:\S{{1,12}}[，,]\s*)?{_DATE}(?:[，, ]\s*[^。！？!?.]{{0,12}})?[。.]?\s*[）)]?$")
+_MONTH_ALONE = rf"(?:1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])\s?月份?|{_MONTH}"
+_DATE_LINE = re.compile(rf"[（(]?\s*(?:\S{{1,12}}[，,]\s*)?(?:{_DATE}|{_MONTH_ALONE})(?:[，, ]\s*[^。！？!?.]{{0,12}})?[。.]?\s*[）)]?$")
 
 
 def is_byline(line: str, *, quoted: bool) -> bool:

@@ -7,9 +7,11 @@ Chinese quotation unless the quotation is long; a speech tag stays with a speech
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from operator import itemgetter
 
 from textlens.identify.script import EMOJI
-from textlens.split.lines import SPACE
+from textlens.split.lines import BREAK, QUOTE_MARK, SPACE
+from textlens.split.markup import FOOTNOTE, INERT, REFERENCE, TARGET
 
 #: Longest Chinese quotation, in code points, that stays one sentence although it holds several.
 QUOTE_LIMIT = 60
@@ -18,13 +20,13 @@ BRACKET_LIMIT = 200
 #: A stretch without any terminator is cut at a comma or a space after this many code points.
 SENTENCE_LIMIT = 1000
 
-_EVENT = re.compile(r"[。！？!?｡]+|…+|\.{2,}|\.|[“”「」『』（）()【】〔〕\[\]《》‘]")
+_EVENT = re.compile(r"(?:[。！？?｡]|!(?!\[\D|--))+|…+|\.{2,}|\.|[“”「」『』（）()【】〔〕\[\]《》‘’]")
 _OPEN = dict(zip("“「『（(【〔[《‘", "”」』）)】〕]》’", strict=True))
-_CLOSE = set("”」』）)】〕]》")
+_CLOSE = set("”」』）)】〕]》’")
 _TERMINATORS = set("。！？!?｡….")
 _BRACKETS = "（(【〔[《"
-_CJK_QUOTES = "“「『"
-_TAIL = re.compile(r"(?:[。！？!?｡…]|\.(?=[.)\]\"'”’])|[”’」』）)\]】〕》\"'*_~`]|(?<=[。！？!?｡…”」』])[\ufe0f\u200d])*")
+_CJK_QUOTES = "“‘「『"
+_TAIL = re.compile(rf"(?:\]{TARGET}|\]{REFERENCE}|{FOOTNOTE}|</[A-Za-z][\w-]*>|<br ?/?>|[。！？?｡…]|!(?!\[\D|--)|\.(?=[.)\]\"'”’])|[”’」』）)\]】〕》\"'*_~`]|(?<=[。！？!?｡…”」』])[\ufe0f\u200d])*")
 _SAYS = re.compile(
     r"[^。！？!?…“「『\n，,]{0,12}?(?:说|說|道|问|問|喊|叫|笑|答|想|嚷|吼|骂|罵|嘟囔|嘀咕|应|應|喃喃|念|唸|写|寫)(?P<more>[道了着著]{0,2}[，,：:])?(?=(?(more)|[道了着著]{0,2}(?:[。！？!?]|$)))"
 )
@@ -36,11 +38,16 @@ _ABBREVIATION = re.compile(
 _SOFT_ABBREVIATION = re.compile(r"(?:^|[^A-Za-z])(?:a\.m|p\.m|U\.S(?:\.A)?|U\.K|U\.N|D\.C|Ph\.D|etc|Inc|Ltd|Co|[A-Z](?:\.[A-Z])+)$")
 _INITIAL = re.compile(r"(?:^|[\s(“\"'])[A-Z]$")
 _STARTER = re.compile(r"\s+[\"'“‘(]?(?:The|A|An|I|He|She|We|They|You|It|This|That|These|Those|But|And|So|My|His|Her|Our|In|On|At|If|When|Then|There|What|No|Not|Now)\b")
-_URL = re.compile(r"(?:https?://|www\.)[^\s\u3000-\u303f\u3400-\u9fff\uff00-\uffef<>\"”」]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.I)
+_URL = re.compile(r"(?:https?://|www\.)[^\s\u3000-\u303f\u3400-\u9fff\uff00-\uffef<>\"”」]+|(?<![\w.+-])[A-Z0-9_.+-]+@[\w-]+(?:\.[\w-]+)+", re.I)
+_APOSTROPHE = re.compile(r"[A-Za-z]’[A-Za-z]")
+_MAY_BE_INERT = re.compile(r"[<{]|\]\(|!\[|\[\^")
 _KAOMOJI = re.compile(r"[（(][^()（）\u3400-\u9fffA-Za-z\n]{1,16}[)）]")
+_LETTER = re.compile(r"[A-Za-z]")
 _WORD = re.compile(r"[^\W_]")
 _FACE_SIGN = re.compile(r"[^\s\d.,;:/%+()（）-]")
 _EMOJI_TAIL = re.compile(rf"(?:[{EMOJI}][\ufe0f\u200d\U0001f3fb-\U0001f3ff]*)+|[ \t]*(?:[{EMOJI}][\ufe0f\u200d\U0001f3fb-\U0001f3ff]*)+(?=\s|$)")
+_BREAK = re.compile(f"[{BREAK}]")
+_QUOTE = re.compile(QUOTE_MARK)
 _CUT_NEAR = re.compile(r"[，,；;、\s]")
 
 
@@ -48,8 +55,8 @@ Span = tuple[int, int]
 
 
 def _protected(text: str, start: int, end: int) -> list[Span]:
-    """Spans in which no character is a terminator or a bracket: addresses and bracketed faces."""
-    spans = []
+    """Spans in which no character is a terminator or a bracket: addresses, bracketed faces, pictures and other markup."""
+    spans = [m.span() for m in INERT.finditer(text, start, end)] if _MAY_BE_INERT.search(text, start, end) else []
     for match in _URL.finditer(text, start, end):
         a, b = match.span()
         while b > a and text[b - 1] in ".,;:!?'":  # an address's last full stop belongs to the sentence
@@ -70,8 +77,8 @@ def _outermost(spans: Sequence[Span]) -> list[Span]:
 
 def _around(spans: Sequence[Span], at: int) -> int:
     """End of the span that `at` stands inside, or -1."""
-    i = bisect_right(spans, (at, -1)) - 1
-    return spans[i][1] if i >= 0 and spans[i][0] <= at < spans[i][1] else -1
+    i = bisect_right(spans, at, key=itemgetter(0)) - 1
+    return spans[i][1] if i >= 0 and at < spans[i][1] else -1
 
 
 def _shields(text: str, events: Sequence[re.Match[str]]) -> list[Span]:
@@ -82,7 +89,7 @@ def _shields(text: str, events: Sequence[re.Match[str]]) -> list[Span]:
         mark = event.group()
         if mark in _OPEN:
             stack.append((mark, event.start()))
-        elif mark in _CLOSE:
+        elif mark in _CLOSE and not _APOSTROPHE.match(text, event.start() - 1):
             depth = next((d for d in range(len(stack) - 1, max(-1, len(stack) - 9), -1) if _OPEN[stack[d][0]] == mark), -1)
             if depth >= 0:
                 if _is_shield(text, stack[depth][1], event.end()):
@@ -93,18 +100,18 @@ def _shields(text: str, events: Sequence[re.Match[str]]) -> list[Span]:
 
 def _is_shield(text: str, a: int, b: int) -> bool:
     if text[a] in _CJK_QUOTES:
-        return b - a <= QUOTE_LIMIT and (text[a] != "“" or bool(re.search(r"[\u3400-\u9fff]", text[a:b])))
+        return b - a <= QUOTE_LIMIT and (text[a] not in "“‘" or bool(re.search(r"[\u3400-\u9fff]", text[a:b])))
     return text[a] in _BRACKETS and b - a <= BRACKET_LIMIT
 
 
-def _full_stop_ends(text: str, start: int, at: int, stop: int, close: int, end: int) -> bool:
+def _full_stop_ends(text: str, start: int, at: int, stop: int, close: int, end: int, *, casual: bool) -> bool:
     """Whether the full stop(s) at [at, stop) end a sentence of a Latin script."""
     before = text[max(start, at - 12) : at]
     after = text[close : min(end, close + 24)]
     if not after[0].isspace():
         # Glued: only before Chinese, and not inside a number or a name such as node.js.
         return bool(re.match(r"[\u3400-\u9fff“「『（]", after)) and bool(re.search(r"[A-Za-z\u3400-\u9fff\"'”’)]$", before))
-    if _LOWER_AFTER.match(after):
+    if _LOWER_AFTER.match(after) and (not casual or stop - at >= 2):
         return False
     if stop - at >= 2:
         return True
@@ -123,7 +130,7 @@ def _ellipsis_ends(text: str, start: int, at: int, after: str, quoted: bool) -> 
     return not quoted and len(sofar) >= 6 and not after.lstrip()[:1].islower()
 
 
-def _is_end(text: str, start: int, at: int, stop: int, close: int, end: int) -> bool:
+def _is_end(text: str, start: int, at: int, stop: int, close: int, end: int, *, casual: bool) -> bool:
     """Whether the terminator at [at, stop), whose closing marks reach to `close`, ends its sentence."""
     if close >= end:
         return True
@@ -132,7 +139,7 @@ def _is_end(text: str, start: int, at: int, stop: int, close: int, end: int) -> 
         return False
     quoted = text[close - 1] in "”」』’\"'" and close > stop
     if text[at] == ".":
-        return _full_stop_ends(text, start, at, stop, close, end)
+        return _full_stop_ends(text, start, at, stop, close, end, casual=casual)
     if text[at] == "…":
         return _ellipsis_ends(text, start, at, after, quoted)
     if quoted:
@@ -140,7 +147,9 @@ def _is_end(text: str, start: int, at: int, stop: int, close: int, end: int) -> 
         if tag and (tag.group("more") is None or text[stop - 1] not in "。｡"):
             return False
         return not _LOWER_AFTER.match(after)
-    return not (text[at:stop].isascii() and _LOWER_AFTER.match(after))
+    if text[at:stop].isascii() and re.match(r"[A-Za-z0-9=/&]", after):
+        return False  # inside something typed together: err != nil, a?b=c
+    return not (text[at:stop].isascii() and not casual and _LOWER_AFTER.match(after))
 
 
 def _ends(text: str, start: int, end: int) -> Iterator[int]:
@@ -148,17 +157,18 @@ def _ends(text: str, start: int, end: int) -> Iterator[int]:
     protected = _protected(text, start, end)
     events = [e for e in _EVENT.finditer(text, start, end) if _around(protected, e.start()) < 0]
     shields = _shields(text, events)
-    reached = start
+    first = _LETTER.search(text, start, end)
+    casual = first is not None and first.group().islower()  # somebody who never presses shift
+    reached = close = start
     for event in events:
         at, stop = event.span()
-        if at < reached:
+        if at < reached or text[at] not in _TERMINATORS:
             continue
-        if text[at] not in _TERMINATORS:
-            continue
-        close = _TAIL.match(text, stop, end).end()  # type: ignore[union-attr]  # it matches the empty string too
+        if stop > close:  # else it stands in the tail of the one before, and shares its end
+            close = _TAIL.match(text, stop, end).end()  # type: ignore[union-attr]  # it matches the empty string too
         if close < _around(shields, at):
             continue
-        if _is_end(text, start, at, stop, close, end):
+        if _is_end(text, start, at, stop, close, end, casual=casual):
             emoji = _EMOJI_TAIL.match(text, close, end)
             reached = emoji.end() if emoji else close
             yield reached
@@ -175,9 +185,12 @@ def _bounded(text: str, start: int, end: int) -> Iterator[Span]:
 
 
 def _trim(text: str, start: int, end: int) -> Span:
-    """The span without the white space around it."""
+    """The span without the white space around it, and without the mark that opens a quotation's line."""
+    first = start
     while start < end and text[start] in SPACE:
         start += 1
+    if start < end and text[start] == ">" and _BREAK.search(text, first, start) and (mark := _QUOTE.match(text, start, end)):
+        return _trim(text, mark.end(), end)
     while end > start and text[end - 1] in SPACE:
         end -= 1
     return start, end

@@ -72,4 +72,4 @@ class Wrapping:
         if not _LATIN_END.search(above) or _TERMINAL.search(above):
             return False
         # Markdown prose in a Latin script, broken where the writer felt like it.
-        return bool(_LOWER.match(below)) or (width(above) >= 50 and bool(_LATIN_START.match(below)))
+        return width(above) >= (30 if _LOWER.match(below) else 50) and bool(_LATIN_START.match(below))
