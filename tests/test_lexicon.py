@@ -74,6 +74,9 @@ NEGATION = [
     ("不，我很高兴", "no, I am very happy", [(1, VERY)]),
     ("没有：快乐", "none: joy", [(1, 1)]),
     ("不是不高兴", "not unhappy", [(N * N, 1)]),
+    ("没有什么比这更让我高兴", "nothing makes me gladder", [(1, MORE)]),
+    ("好久不见，真高兴", "long time no see, so glad", [(1, VERY)]),
+    ("我唔高兴", "Cantonese: I am not glad", [(N, 1)]),
     ("没有人不喜欢他", "nobody does not like him", [(N * N, 1)]),
     ("并非不好", "by no means not good", [(N * N / 2, 1)]),
     ("不得不难过", "cannot but be sad: no negation at all", [(-1, 1)]),
@@ -137,6 +140,9 @@ DEGREE = [
     ("extremely sad", "", [(-1, EXTREME)]),
     ("a little bit sad", "", [(-1, SLIGHTLY)]),
     ("less happy", "", [(1, HARDLY)]),
+    ("this happy day", "no degree without a negator", [(1, 1)]),
+    ("It isn't that good", "", [(N / 2, MILD)]),
+    ("好得让人不想走", "so good one would not leave: jieba keeps 好得 whole", [(0.5, 1)]),
     ("pretty good", "degree", [(0.5, VERY)]),
     ("a pretty girl", "a word of the list", [(0.5, 1)]),
     ("I love it so much", "degree comes after", [(1, VERY)]),
@@ -314,7 +320,7 @@ def test_the_tables_hold_no_stray_space_or_capital() -> None:
     for word, shift in TABLE.items():
         assert word == word.strip().lower() and "  " not in word
         assert not (shift.negates and not shift.reach)
-        assert not shift.close or shift.before, word
+        assert not shift.close or shift.before or shift.this_much, word
 
 
 def test_nothing_warns_on_ordinary_lists(path: Path) -> None:

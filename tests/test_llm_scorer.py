@@ -303,7 +303,9 @@ def test_what_no_request_can_mend_is_an_error(server: Server, status: int) -> No
 def test_the_first_request_is_announced_once(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(llm_endpoint, "_announced", set())
     one = scorer()
-    with pytest.warns(UserWarning, match=rf"'llm:tiny' sends every sentence it scores to 127\.0\.0\.1:{server.server_port}") as caught:
+    with pytest.warns(
+        UserWarning, match=rf"'llm:tiny' sends every sentence it scores to 127\.0\.0\.1:{server.server_port}"
+    ) as caught:
         scored(one, "好")
     assert len(caught) == 1
     with warnings.catch_warnings():
@@ -323,7 +325,14 @@ def test_nothing_is_sent_where_the_announcement_is_an_error(server: Server, monk
 
 @pytest.mark.parametrize(
     ("host", "local"),
-    [("localhost", True), ("127.0.0.1", True), ("127.8.0.1", True), ("::1", True), ("api.example.com", False), ("10.0.0.5", False)],
+    [
+        ("localhost", True),
+        ("127.0.0.1", True),
+        ("127.8.0.1", True),
+        ("::1", True),
+        ("api.example.com", False),
+        ("10.0.0.5", False),
+    ],
 )
 def test_only_this_machine_needs_no_key(server: Server, monkeypatch: pytest.MonkeyPatch, host: str, local: bool) -> None:
     monkeypatch.setenv("TEXTLENS_LLM_BASE_URL", f"http://[{host}]/v1" if ":" in host else f"http://{host}/v1")
@@ -350,7 +359,9 @@ def test_the_endpoint_must_be_set(server: Server, monkeypatch: pytest.MonkeyPatc
     scored(scorer(), "好")
     assert server.requests[0]["path"] == "/other/chat/completions"
     monkeypatch.delenv("OPENAI_BASE_URL")
-    with pytest.raises(ValueError, match="no endpoint is set and none is assumed; set TEXTLENS_LLM_BASE_URL or OPENAI_BASE_URL"):
+    with pytest.raises(
+        ValueError, match="no endpoint is set and none is assumed; set TEXTLENS_LLM_BASE_URL or OPENAI_BASE_URL"
+    ):
         resolve("llm:tiny")
 
 

@@ -246,7 +246,10 @@ def test_pickled_weights_are_refused(folder: str, tmp_path: Path) -> None:
 def test_code_in_a_models_folder_is_not_run(folder: str, tmp_path: Path) -> None:
     copy = Path(shutil.copytree(folder, tmp_path / "remote"))
     config = json.loads((copy / "config.json").read_text(encoding="utf-8"))
-    config |= {"model_type": "mine", "auto_map": {"AutoConfig": "mine.Config", "AutoModelForSequenceClassification": "mine.Model"}}
+    config |= {
+        "model_type": "mine",
+        "auto_map": {"AutoConfig": "mine.Config", "AutoModelForSequenceClassification": "mine.Model"},
+    }
     (copy / "config.json").write_text(json.dumps(config), encoding="utf-8")
     (copy / "mine.py").write_text(f"open({str(tmp_path / 'ran')!r}, 'w')", encoding="utf-8")
     with pytest.raises(ValueError, match="cannot be loaded"):

@@ -17,6 +17,8 @@ _PUBLIC = {
     "analyze_text": "textlens.api",
     "load": "textlens.save.store",
     "scorers": "textlens.score.registry",
+    "evaluate": "textlens.evaluation.evaluate",
+    "Evaluation": "textlens.evaluation.evaluate",
     "Analysis": "textlens.analysis",
     "Scorer": "textlens.score.protocol",
     "SentenceBatch": "textlens.score.protocol",
@@ -32,6 +34,8 @@ if TYPE_CHECKING:
     from textlens.api import analyze as analyze
     from textlens.api import analyze_text as analyze_text
     from textlens.errors import ReadError as ReadError
+    from textlens.evaluation.evaluate import Evaluation as Evaluation
+    from textlens.evaluation.evaluate import evaluate as evaluate
     from textlens.errors import TextlensError as TextlensError
     from textlens.save.store import load as load
     from textlens.score.protocol import Scorer as Scorer

@@ -145,8 +145,11 @@ class Analysis:
         """The arc with its band over the sentences; `options` go to `arc`. Returns matplotlib Axes."""
         from textlens.show.plots import plot_arc
 
-        sections = self.sections if len(self._texts) == 1 else None
-        return plot_arc(self.arc(**options), ax=ax, title=self._title(), sections=sections)
+        alone = len(self._texts) == 1
+        marked = self.paragraphs[self.paragraphs["date_source"].isin(["heading", "inline"])] if alone else None
+        months = marked if marked is not None and marked["month"].notna().any() else None
+        sections = self.sections if alone and months is None else None
+        return plot_arc(self.arc(**options), ax=ax, title=self._title(), sections=sections, months=months)
 
     def plot_months(self, *, ax: "Axes | None" = None) -> "Axes":
         """Month-by-month sentiment with its intervals, all documents pooled. Returns matplotlib Axes."""

@@ -137,9 +137,7 @@ def _scored(waiting: list[Prepared | Failure], scorer: Scorer) -> Iterator[Docum
 
     documents = [w for w in waiting if isinstance(w, Prepared)]
     batches = [d.batch() for d in documents]
-    joined = SentenceBatch(
-        [t for b in batches for t in b.text], [s for b in batches for s in b.shadow], [lang for b in batches for lang in b.lang]
-    )
+    joined = SentenceBatch.concat(batches)
     readable = np.concatenate([d.sentences.readable for d in documents]) if documents else np.zeros(0, dtype=bool)
     scores = run(scorer, joined, readable) if len(joined) else Scores(np.zeros(0))
     at = 0

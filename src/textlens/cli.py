@@ -52,15 +52,31 @@ def _parser() -> argparse.ArgumentParser:
     analyze.add_argument(
         "--no-progress", dest="progress", action="store_false", default="auto", help="never show a progress bar"
     )
+    _add_evaluate(commands)
     commands.add_parser("scorers", help="list the scorers", allow_abbrev=False)
     return parser
+
+
+def _add_evaluate(commands: "argparse._SubParsersAction[_Parser]") -> None:
+    evaluate = commands.add_parser(
+        "evaluate", help="compare scorers with readers", allow_abbrev=False,
+        description="Compare scorers with the readers of a gold set: the project's own, or a folder or csv of yours.",
+    )  # fmt: skip
+    evaluate.add_argument("gold", nargs="?", metavar="GOLD", help="a folder with gold_valence.tsv, or a csv of text,valence")
+    evaluate.add_argument(
+        "--scorer", action="append", metavar="NAME", help="repeat for several (default: textlens, snownlp and vader)"
+    )
+    evaluate.add_argument("--cases", action="store_true", help="run the behaviour cases instead of the gold")
+    evaluate.add_argument("--samples", type=int, default=500, metavar="N", help="bootstrap samples (default: 500)")
+    evaluate.add_argument("--out", metavar="FILE", help="write every figure as csv")
+    evaluate.add_argument("--plot", metavar="FILE", help="draw the agreement: .png, .svg or .pdf")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command; the exit status is 0, 1 (some inputs failed) or 2 (one line on standard error says why)."""
     try:
         arguments = _parser().parse_args(argv)
-        status = _scorers() if arguments.command == "scorers" else _analyze(arguments)
+        status = _COMMANDS[arguments.command](arguments)
         sys.stdout.flush()
         return status
     except BrokenPipeError:
@@ -84,7 +100,7 @@ def _complain(message: str) -> int:
     return NOTHING
 
 
-def _scorers() -> int:
+def _scorers(arguments: argparse.Namespace) -> int:
     from textlens.score.registry import scorers
     from textlens.show.values import encodable
 
@@ -129,6 +145,35 @@ def _analyze(arguments: argparse.Namespace) -> int:
     return NOTHING if len(failed) == len(result.documents) else SOME_FAILED
 
 
+def _evaluate(arguments: argparse.Namespace) -> int:
+    from textlens.evaluation import behaviour
+    from textlens.evaluation.evaluate import DEFAULT_SCORERS, MEASURES, evaluate
+    from textlens.show.evaluation_table import print_evaluation, print_pass_rates
+
+    scorers = arguments.scorer or DEFAULT_SCORERS
+    if arguments.plot:
+        _check_picture(arguments.plot)
+    if arguments.cases:
+        if arguments.plot:
+            raise ValueError("--plot draws agreement with readers; it does not go with --cases")
+        rates = behaviour.pass_rates(scorers, behaviour.read_cases(arguments.gold))
+        print_pass_rates(rates)
+        if arguments.out:
+            rates.to_csv(arguments.out, encoding="utf-8-sig")
+        return OK
+    evaluation = evaluate(arguments.gold, scorers=scorers, samples=arguments.samples)
+    print_evaluation(evaluation.frame, MEASURES)
+    if arguments.out:
+        evaluation.frame.to_csv(arguments.out, index=False, encoding="utf-8-sig")
+    if arguments.plot:
+        from matplotlib.figure import Figure
+
+        figure = Figure(figsize=(8, 4.5), layout="constrained", dpi=150)
+        evaluation.plot(ax=figure.subplots())
+        figure.savefig(arguments.plot)
+    return OK
+
+
 def _check_picture(path: str) -> None:
     """Refuse a picture no backend can write before any work is done."""
     from matplotlib.figure import Figure
@@ -157,3 +202,6 @@ def _draw(result: "Analysis", path: str) -> None:
     if dated:
         axes[-1].set_title("")
     figure.savefig(path)
+
+
+_COMMANDS = {"analyze": _analyze, "evaluate": _evaluate, "scorers": _scorers}

@@ -42,6 +42,8 @@ def _markers(text: str, blocks: Sequence[Block]) -> list[Placed | None]:
             placed = Placed(marker, "inline")
         elif block.kind == "byline" and (marker := closing_marker(text, block.start, block.end)):
             placed = Placed(marker, "byline")
+        elif block.kind == "byline" and (marker := run_in_marker(text, block.start, block.end)):
+            placed = Placed(marker, "inline")  # a month alone on its line
         found.append(placed)
     return found
 
@@ -75,7 +77,7 @@ def place(text: str, blocks: Sequence[Block]) -> list[Placed | None]:
             if mark is not None:
                 reach = _Reach(mark, block.level)
             section_level = block.level
-        elif block.kind == "byline" and mark is not None:
+        elif block.kind == "byline" and mark is not None and mark.source == "byline":
             quoted = _above(blocks, i)
             for j in [*quoted, i]:
                 placed[j] = mark

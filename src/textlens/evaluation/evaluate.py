@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 READERS = "readers"
 #: Level of the bootstrap intervals.
 LEVEL = 0.90
+#: What is compared where nothing else is asked for.
+DEFAULT_SCORERS = ("textlens", "snownlp", "vader")
 _FEWEST = 5  # a document with fewer gold sentences has no rank correlation of its own
 
 #: Measure -> what it says; the order of tables.
@@ -65,7 +67,7 @@ class Evaluation:
         return str(self.table.round(3).to_html(na_rep="–"))
 
 
-def evaluate(gold: Any = None, *, scorers: Any = ("textlens", "snownlp", "vader"), samples: int = 500, seed: int = 0) -> Evaluation:
+def evaluate(gold: Any = None, *, scorers: Any = DEFAULT_SCORERS, samples: int = 500, seed: int = 0) -> Evaluation:
     """Compare scorers with readers.
 
     Args:
@@ -81,6 +83,8 @@ def evaluate(gold: Any = None, *, scorers: Any = ("textlens", "snownlp", "vader"
     """
     import pandas as pd
 
+    if isinstance(samples, bool) or not isinstance(samples, int) or samples < 1:
+        raise ValueError(f"samples={samples!r}: give a number of bootstrap samples, 1 or more")
     documents = read_gold(gold)
     rows: list[dict[str, Any]] = []
     for name, scorer in named_scorers(scorers).items():

@@ -14,14 +14,15 @@ EMOJI = (
 
 _HAN = re.compile(f"[{HAN}]")
 _LATIN_WORD = re.compile(f"[{LATIN}][{LATIN}'’]*")
+_NAME = re.compile("[A-Z][a-z]")
 _OTHER_LETTER = re.compile(
     "[\u0370-\u1cff\u2c00-\u2dff\u3041-\u3096\u30a1-\u30fa\u30fc\u3105-\u318e\u31a0-\u31ff\ua000-\uabff\uac00-\ud7a3\uff66-\uffdc]"
 )
 _EMOJI = re.compile(f"[{EMOJI}]")
 # Western emoticons, and bracketed or bare faces made of symbols.
 _EMOTICON = re.compile(
-    r"(?<![\w])(?:[:;=8xX][-'^o]?[)(\]\[dDpP/\\|3*oO]+|[)(\]\[][-'^]?[:;=]|<3+|</3|[Oo]_[Oo]|T[_.]T|QAQ|Q[wWmM]Q|[xX]D|>_<|\^[_.-]?\^|-_-)"
-    r"(?![A-Za-z0-9])|[(（][^()（）\w\s]{0,4}[^()（）\n]{0,8}[^()（）\w\s,，。.、:：;；!！?？\"“”'’/+%&#-][^()（）\n]{0,8}[)）]"
+    r"(?<![\w])(?:[:;=xX][-'^o]?[)(\]\[dDpP/\\|3*oO]+|8-[)(D]|[)(\]\[][-'^]?[:;=]|<3+|</3|[Oo]_+[Oo]|T[_.＿]+T|QAQ|Q[wWmM]Q|qwq|[xX]D|>_<|\^[_.-]?\^|-_-|=_=|ಠ_ಠ)"
+    r"(?![A-Za-z0-9])|[(（][^()（）\w\s]{0,4}[^()（）\n]{0,8}[^()（）\w\s,，。.、:：;；!！?？\"“”'’/+%&#-][^()（）\n]{0,8}[)）](?:o(?![A-Za-z]))?|[(（]ツ[)）]|ʕ[^\sʔ]{1,5}ʔ"
 )
 _TELLS_HANS = frozenset(HANS).__contains__
 _TELLS_HANT = frozenset(HANT).__contains__
@@ -33,11 +34,16 @@ _ENGLISH = frozenset(
     "her its our their me him us them this that these those not no don't so if when what who how all just have has had do "
     "did will would can could there here out up down then than into about after before because very more too".split()
 )
+# Words that other languages have too: they count for neither side.
+_SHARED = frozenset("a i me no in so do am an was on as all out to".split())
 _FOREIGN = frozenset(
     "de la le les el los las un una une des du et est que qui dans pour pas ne je tu il elle nous vous der die das und ist "
     "nicht ein eine ich wir sie mit auf von zu den dem im es y en por con para se su al lo il di che e non sono per della "
-    "het een van och att som är det på med ikke og jeg não uma os do da em".split()
-)
+    "het een van och att som är det på med ikke og jeg não uma os do da em "
+    "mon ma mes ton sa ses nos notre votre ce cette ces sont était avec sur mais très bien tout tous comme c'est j'ai qu'il "
+    "meine mein meinen meiner jeden jede für nach aber auch noch heute gestern immer sehr wird haben hat bin sind uns vielen guten "
+    "mi mis tu sus hoy ayer hace mucho muy pero esta este está todo todos siempre cuando más tan vivir gusta nada estoy".split()
+) - _ENGLISH
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +84,7 @@ def _reads_as_english(words: list[str]) -> bool:
     if len(words) < 4:
         return True
     lower = [w.lower().replace("’", "'") for w in words]
-    english = sum(w in _ENGLISH for w in lower)
+    english = sum(w in _ENGLISH and w not in _SHARED for w in lower)
     foreign = sum(w in _FOREIGN for w in lower)
     accented = sum(not w.isascii() and "'" not in w for w in lower)
     return english >= foreign or (foreign < 2 and accented < 2)
@@ -92,6 +98,8 @@ def identify(text: str) -> Identity:
     """
     han = len(_HAN.findall(text))
     words = _LATIN_WORD.findall(text)
+    if words and not han and len(words) <= 4:  # the letters of a face such as T_T are no words
+        words = _LATIN_WORD.findall(_EMOTICON.sub(" ", text))
     other = len(_OTHER_LETTER.findall(text))
     script = han_script(text) if han else "Latn" if words else "Zyyy"
     if other > han + sum(map(len, words)):
@@ -105,11 +113,11 @@ def identify(text: str) -> Identity:
         return Identity("en" if english else "und", "Latn", readable=english)
     chinese = han / _HAN_PER_WORD
     latin = len(words)
+    if latin >= 2 and chinese >= 2:  # a name keeps its own letters in a Chinese sentence too
+        latin = sum(not _NAME.match(w) or w.lower() in _ENGLISH for w in words)
     if latin >= 2 and chinese >= 2 and min(latin, chinese) >= 0.25 * (latin + chinese):
         return Identity("mixed", script, readable=True)
     return Identity("zh" if chinese >= latin else "en", script, readable=True)
-
-
 
 
 def document_script(text: str) -> str:

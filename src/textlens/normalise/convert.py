@@ -1,11 +1,15 @@
 """OpenCC, wrapped once: Traditional characters to Simplified, one for one."""
 
+import re
 from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
 #: A character no document holds between two sentences, because sentences never hold a line feed in their shadow.
 _BETWEEN = "\n"
+
+# OpenCC knows 著书, 著作 and the like, and so leaves 看著书 as it stands: behind these verbs it is the particle.
+_PARTICLE = re.compile(r"(?<=[看背抱拿沿跟随听翻穿戴贴缠盯捧提握读望对向顺朝靠坐站躺蹲哭笑想披围挂放堆摆闻踩护夹带])著(?=书|白|作业|录音)")
 
 
 @cache
@@ -33,7 +37,7 @@ def to_simplified(text: str) -> str:
     >>> to_simplified("她看著著名的衞星")
     '她看着著名的卫星'
     """
-    return _convert(_convert(text, "tw2s"), "hk2s")
+    return _PARTICLE.sub("着", _convert(_convert(text, "tw2s"), "hk2s"))
 
 
 def to_simplified_each(texts: Sequence[str]) -> list[str]:

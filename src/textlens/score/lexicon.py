@@ -144,13 +144,13 @@ class Matcher:
     def _cut(self, word: str, across: int | None = None) -> list[str] | None:
         """A Han word cut into entries, shifters and light words (太高兴 into 太 and 高兴), or None.
 
-        It must hold an entry of two characters, or an entry beside a shifter; `across` is a place where no cut may be.
+        It must hold an entry of two characters, or an entry beside a shifter or 得; `across` is a place where no cut may be.
         """
         if not _HAN_ONLY.fullmatch(word):
             return None
         for parts in self._covers(word):
             hits = [part for part in parts if part in self.values]
-            shifts = any(part not in hits and not TABLE[part].light for part in parts)
+            shifts = any(part not in hits and (not TABLE[part].light or TABLE[part].complement) for part in parts)
             if (
                 hits
                 and len(parts) > 1

@@ -75,13 +75,13 @@ class _Scope:
         self.outer *= self.inner * (shift.before or 1.0)
         self.inner = 1.0
 
-    def strengthen(self, shift: Shift) -> None:
+    def strengthen(self, shift: Shift, factor: float) -> None:
         """A word of degree waits for its word."""
         self.this_much |= shift.this_much
         if self.negators and shift.at_all:
-            self.outer *= shift.before
+            self.outer *= factor
         else:
-            self.inner *= shift.before
+            self.inner *= factor
             self.degree_left = DEGREE_REACH
 
     def take(self, value: float) -> tuple[float, float, bool]:
@@ -200,10 +200,11 @@ class _Reader:
             return
         if scope.held and not shift.before:
             self.scope = scope = _Scope()
+        degree = shift.before or (VERY if shift.this_much and scope.negators else 0.0)
         if shift.negates:
             scope.negate(shift)
-        elif shift.before and not (shift.close and not _is_shiftable(self.items, i + 1)):
-            scope.strengthen(shift)
+        elif degree and not (shift.close and not _is_shiftable(self.items, i + 1)):
+            scope.strengthen(shift, degree)
         elif shift.at_all and scope.negators:
             scope.outer *= VERY
         else:

@@ -46,12 +46,13 @@ def segmenter(user_words: tuple[str, ...] = (), user_dict: str | None = None) ->
     return Segmenter(entries)
 
 
-def _dictionary(*, shared: bool) -> Any:
+def _dictionary() -> Any:
     """A dictionary of our own. Importing rjieba makes one: where nobody can have changed it, loading a second is spared."""
     untouched = "rjieba" not in sys.modules
     import rjieba
 
-    return rjieba if shared and untouched else rjieba.Jieba()
+    # Nobody can change it later either: who imports rjieba next gets a module, and a dictionary, of their own.
+    return sys.modules.pop("rjieba") if untouched else rjieba.Jieba()
 
 
 class Segmenter:
@@ -60,7 +61,7 @@ class Segmenter:
     def __init__(self, entries: Sequence[tuple[str, int | None, str | None]]) -> None:
         from textlens.normalise.convert import to_simplified_each
 
-        self._jieba: Any = _dictionary(shared=not entries)
+        self._jieba: Any = _dictionary()
         simplified = to_simplified_each([word for word, _, _ in entries])
         self.other_words: tuple[str, ...] = ()
         for (word, frequency, tag), shadow in zip(entries, simplified, strict=True):
@@ -97,4 +98,4 @@ class Segmenter:
         run_begin = np.cumsum(run_lengths + 1) - run_lengths - 1
         run_start = np.array([a for a, _ in runs], dtype=np.int64)
         run = np.searchsorted(run_begin, begin, side="right") - 1
-        return run_start[run] + begin - run_begin[run], words, [tagged[i][1] for i in kept]
+        return run_start[run] + begin - run_begin[run], words, [tagged[i][1] or "x" for i in kept]

@@ -22,12 +22,12 @@ _RULES = rf"""
   | (?P<mark>[，、：；“”「」『』（）《》]|[。！？!?]+|…+|—+)
   | (?P<url>(?:https?://|ftp://|www\.)[^\s\u3000-\u303f{HAN}\uff00-\uffef<>"”“」]*[^\s\u3000-\u303f{HAN}\uff00-\uffef<>"”“」.,;:!?)\]'])
   | (?P<email>[\w.+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+)
-  | (?P<handle>(?<![\w])@[A-Za-z0-9_]{{2,}}(?:-[A-Za-z0-9_]+)*)
-  | (?P<hashtag>(?<![\w#])\#[A-Za-z_][A-Za-z0-9_]*|(?<![\w#])\#[A-Za-z0-9_{HAN}]+\#)
+  | (?P<handle>(?<![A-Za-z0-9_])@[A-Za-z0-9_]{{2,}}(?:-[A-Za-z0-9_]+)*)
+  | (?P<hashtag>(?<![A-Za-z0-9_#])\#[A-Za-z_][A-Za-z0-9_]*|(?<![A-Za-z0-9_#])\#[A-Za-z0-9_{HAN}]+\#)
   | (?P<emoji>{_EMOJI_TOKEN})
   | (?P<abbreviation>(?<![A-Za-z])(?:[A-Za-z]\.){{2,}})
   | (?P<number>(?<![A-Za-z\d.])(?:(?<!\w)[+-])?(?:\d{{1,3}}(?:,\d{{3}})+|\d+)(?:\.\d+)+%?|(?<![A-Za-z\d.])\d{{1,3}}(?:,\d{{3}})+%?|(?<![A-Za-z\d])\d+(?:[./:-]\d+)+%?|(?<![A-Za-z])\d+%)
-  | (?P<word>[{LATIN}][{LATIN}{_MARK}\d]*(?:['’.&_+-][{LATIN}\d][{LATIN}{_MARK}\d]*)+(?:\+\+|\#)?|[A-Za-z](?:\+\+|\#)(?![A-Za-z]))
+  | (?P<word>[{LATIN}][{LATIN}{_MARK}\d]*(?:['’.&_+-][{LATIN}\d][{LATIN}{_MARK}\d]*)+(?:\+\+|\#)?|[A-Za-z](?:\+\+|\#)(?![A-Za-z])|\d+(?:st|nd|rd|th|s)(?![A-Za-z\d]))
   | (?P<han>[A-Za-z0-9]+[{HAN}][{HAN}A-Za-z0-9]*)
   | (?P<plain>[{LATIN}][{LATIN}{_MARK}\d]*|\d+)
   | (?P<other>[^\W\d_][\w{_MARK}]*)
@@ -42,7 +42,7 @@ _TAGS = {"number": "m", "abbreviation": "eng", "word": "eng", "plain": "eng", "o
 )
 _HAN_KINDS = ("run", "han")
 # What ends a Han run may go on behind an apostrophe, a hyphen or a point: 我don't知道, 只要3.14元.
-_GOES_ON = frozenset("'’.,&_+-:/%")
+_GOES_ON = frozenset("'’.,&_+-:/%@#")
 _RUN_TAIL = re.compile(r"(?:[A-Za-z][A-Za-z0-9]*|[0-9]+)$")
 _WORDLIKE = re.compile(r"[^\W_]")
 _BETWEEN = "\n"
@@ -76,13 +76,21 @@ class Tokens:
         return [known[form] for form in self.lookup]
 
 
+def _tag(kind: str, form: str) -> str:
+    """The tag of a stretch that jieba does not cut."""
+    if kind == "plain" and form.isdecimal():
+        return "m"
+    return "x" if kind == "user" and _ANY_HAN.search(form) else _TAGS.get(kind, "x")
+
+
 @lru_cache(maxsize=8)
 def _pattern(other_words: tuple[str, ...]) -> re.Pattern[str]:
     """The token rules; user words that no rule or dictionary could hold whole come first."""
     rules = _RULES
     if other_words:
         choices = "|".join(re.escape(word) for word in sorted(other_words, key=len, reverse=True))
-        rules = rf"(?P<user>{choices})|" + rules
+        inside = f"[{HAN}A-Za-z0-9]*"
+        rules = rf"(?P<user>{choices})|" + rules.replace(inside, rf"(?:(?!{choices})[{HAN}A-Za-z0-9])*", 1)
     return re.compile(rules, re.X | re.S)
 
 
@@ -124,7 +132,7 @@ def tokenize(shadows: Sequence[Shadow], segmenter: Segmenter) -> Tokens:
     begin = np.concatenate([starts, np.array([a for _, a, _ in rest], dtype=np.int64)])
     size = np.array([*map(len, words), *(b - a for _, a, b in rest)], dtype=np.int64)
     forms = words + [joined[a:b] for _, a, b in rest]
-    tags = tags + [_TAGS.get(kind, "x") for kind, _, _ in rest]
+    tags = tags + [_tag(kind, joined[a:b]) for kind, a, b in rest]
     word = [True] * len(words) + [kind in _WORD_KINDS and bool(_WORDLIKE.search(joined, a, b)) for kind, a, b in rest]
     order = np.argsort(begin, kind="stable")
     begin, size = begin[order], size[order]
