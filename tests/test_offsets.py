@@ -47,7 +47,7 @@ _INLINE = [
     r"\](?=\])|(?<=\])\]",
     r"\[",
     r"\{\{[<%].*?[>%]\}\}|\{%.*?%\}|\{:[^}\n]*\}",  # a site generator's own
-    r"<[A-Za-z][^<>\s]*\s[^<>]*=[^<>]*>|</?(?:a|b|br|details|div|i|img|p|span|summary)\b[^<>]*>",
+    r"<[A-Za-z][^<>\s]*\s[^<>]*=[^<>]*>|</?(?:a|b|br|details|div|i|img|p|s|span|summary)\b[^<>]*>",
     r"<(?=https?://|[\w.+-]+@)|(?<=\S)>",  # around an address
     r"&(?:nbsp|ensp|emsp|thinsp);",
     r"[*_~=`]",

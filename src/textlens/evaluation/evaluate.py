@@ -99,7 +99,13 @@ def named_scorers(scorers: Any) -> dict[str, Any]:
     if isinstance(scorers, dict):
         return dict(scorers)
     several = [scorers] if isinstance(scorers, str) or callable(scorers) or hasattr(scorers, "score") else list(scorers)
-    return {s if isinstance(s, str) else getattr(s, "name", None) or getattr(s, "__name__", type(s).__name__): s for s in several}
+    return {_name_of(scorer): scorer for scorer in several}
+
+
+def _name_of(scorer: Any) -> str:
+    if isinstance(scorer, str):
+        return scorer
+    return str(getattr(scorer, "name", None) or getattr(scorer, "__name__", type(scorer).__name__))
 
 
 def _reader(document: GoldDocument) -> Predicted:

@@ -38,10 +38,12 @@ def plot_evaluation(frame: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
         error = np.clip(np.stack([value - own["low"].to_numpy(dtype=float), own["high"].to_numpy(dtype=float) - value]), 0, None)
         axes.errorbar(at, value, yerr=np.nan_to_num(error), fmt=marker, color=colour, label=labels[number], capsize=0, elinewidth=2, markersize=7)
     readers = rows[rows["scorer"] == "readers"].set_index("measure")["value"].reindex(measures)
-    for at, value in enumerate(readers):
-        if value == value:
-            label = "readers with each other" if at == int(np.flatnonzero(readers.notna())[0]) else None
-            axes.hlines(value, at - 0.42, at + 0.42, color="#666666", linestyle="--", linewidth=1.2, label=label)
+    known = np.flatnonzero(readers.notna())
+    if known.size:
+        ceiling = readers.to_numpy(dtype=float)[known]
+        axes.hlines(
+            ceiling, known - 0.42, known + 0.42, color="#666666", linestyle="--", linewidth=1.2, label="readers with each other"
+        )
     axes.axhline(0, color="#888888", linewidth=1)
     axes.set_xticks(np.arange(len(measures)), [AGREEMENT[name] for name in measures])
     axes.set_xlim(-0.5, len(measures) - 0.5)

@@ -55,7 +55,7 @@ def print_evaluation(frame: pd.DataFrame, measures: dict[str, str], *, file: Tex
         for name in ("group", "documents", *scorers):
             parts.add_column(name)
         for group in groups:
-            rows = [found.get((s, group, "sentence")) for s in scorers]
+            rows: list[Any] = [found.get((s, group, "sentence")) for s in scorers]
             number = max((int(r.n) for r in rows if r is not None), default=0)
             if number:
                 parts.add_row(group, str(number), *(_cell(row, "sentence") for row in rows))
@@ -71,7 +71,8 @@ def print_pass_rates(table: pd.DataFrame, *, file: TextIO | None = None, plain: 
 
     console = Console(file=file or sys.stdout, highlight=False)
     names = [str(c) for c in table.columns]
-    rows = [[str(kind), str(int(row["n"])), *(f"{row[name]:.0%}" for name in names[1:])] for kind, row in table.iterrows()]
+    columns = [[f"{value:.0%}" for value in table[name]] for name in names[1:]]
+    rows = [list(row) for row in zip(map(str, table.index), map(str, table["n"].tolist()), *columns, strict=True)]
     if plain if plain is not None else not console.is_terminal:
         for fields in (["kind", *names], *rows):
             print(encodable("\t".join(fields), console.encoding), file=console.file)

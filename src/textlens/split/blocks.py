@@ -26,6 +26,7 @@ _FOOTNOTE = re.compile(r"\[\^[^\]\s]+\]:[ \t]*")
 _TABLE_RULE = re.compile(r"\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?$")
 _BARE_MARKUP = re.compile(rf"(?:{IMAGE}|{TAG}|{SHORTCODE}|\[TOC\]|\[toc\]|\s)+$")
 _CODE_SIGN = re.compile(r"[{}();=<>\[\]]|^\s*(?:import|def|return|for|if|from|var|let|const|function|class|echo|sudo|\$)\b")
+_ENDS = re.compile(r"[。！？!?….:：;；][\"'”’」』）)\]]*$")
 _AROUND_CELLS = "|" + SPACE
 _HAN_OR_WORD = re.compile(r"[\u3400-\u9fff]|[A-Za-z]{2,}")
 
@@ -147,7 +148,7 @@ class _Parser:
                     inner = self.behind(inner, bullet)
                 self.extend("quote", inner, fresh=bool(bullet))
             return i + 1
-        if (match := _BULLET.match(body)) and not self.is_numbered_prose(body):
+        if (match := _BULLET.match(body)) and not self.is_numbered_prose(body) and not self.breaks_off(body):
             self.extend("list", self.behind(line, match), fresh=True)
             return i + 1
         if match := _FOOTNOTE.match(body):
@@ -166,6 +167,12 @@ class _Parser:
     def is_numbered_prose(body: str) -> bool:
         """`3. ` opens a list, but a date such as `3.14` or a lone number does not."""
         return bool(re.match(r"\d{1,3}[.、．]\s*\d", body)) and not re.match(r"\d{1,3}\.\s+\d+\S*\s+\S", body)
+
+    def breaks_off(self, body: str) -> bool:
+        """Whether a line that opens like a numbered item goes on with the sentence above: ``… she was\\n42. Then``."""
+        if self.open_kind != "paragraph" or not self.open or not (number := re.match(r"\d+", body)) or int(number.group()) < 2:
+            return False
+        return not _ENDS.search(self.body(self.open[-1]))
 
     def heads_setext(self, rule: str) -> bool:
         head = self.body(self.open[0])

@@ -136,9 +136,9 @@ def find_markup(text: str) -> Markup:
     spans += [(*span, False) for span in _delimiter_pairs(emphasis, text, breaks)]
     spans.sort()
     kept: list[tuple[int, int, bool]] = []
-    for span in spans:
-        if not kept or span[0] >= kept[-1][1]:
-            kept.append(span)
+    for piece in spans:
+        if not kept or piece[0] >= kept[-1][1]:
+            kept.append(piece)
     return Markup(
         np.array([s for s, _, _ in kept], dtype=np.int64),
         np.array([e for _, e, _ in kept], dtype=np.int64),

@@ -35,6 +35,8 @@ def is_byline(line: str, *, quoted: bool) -> bool:
     >>> is_byline("— 他不说话了。", quoted=False)
     False
     """
+    if line[:1] in "（(" and line[-1:] in "）)":
+        line = line[1:-1].strip()
     if _ENDS.search(line):
         return False
     if _ROLE_ZH.match(line) or _ROLE_EN.match(line):
