@@ -127,7 +127,7 @@ def test_nothing_but_failures(tmp_path: Path, format: str) -> None:
     assert loaded.documents["problem"].str.contains("no such file").all()
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(
     st.lists(st.text(max_size=30), min_size=1, max_size=3),
     st.lists(st.text(max_size=6), min_size=3, max_size=3),
@@ -144,16 +144,14 @@ def test_any_text_comes_back(texts: list[str], names: list[str], format: str) ->
         assert_same(textlens.load(folder), result)
 
 
-@pytest.mark.parametrize("format", ["csv", "xlsx"])
-def test_a_loaded_result_works(tmp_path: Path, format: str) -> None:
-    require(format)
+def test_a_loaded_result_works(tmp_path: Path) -> None:
     import matplotlib as mpl
 
     mpl.use("Agg")
     from matplotlib.figure import Figure
 
     saved = textlens.analyze(SAMPLES / "year-review-2024.txt", progress=False)
-    saved.save(tmp_path, format=format)
+    saved.save(tmp_path)
     loaded = textlens.load(tmp_path)
     axes = Figure().subplots(2)
     assert loaded.plot(ax=axes[0], samples=20).get_title(loc="left") == saved.plot(ax=axes[1], samples=20).get_title(loc="left")

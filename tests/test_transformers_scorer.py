@@ -272,6 +272,8 @@ def test_folders_without_a_model_and_wrong_paths(tmp_path: Path) -> None:
         resolve(f"transformers:{tmp_path}")
     with pytest.raises(ValueError, match="there is no such folder"):
         resolve(f"transformers:{tmp_path / 'gone'}")
+    with pytest.raises(ValueError, match="there is no such folder"):
+        resolve("transformers:./gone")
 
 
 def test_a_name_that_is_not_on_this_machine_asks_the_hub_last(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -36,7 +36,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     analyze = commands.add_parser(
         "analyze", help="sentiment of documents, month by month", allow_abbrev=False,
-        description="Analyse documents and print their sentiment, month by month. Nothing leaves this machine.",
+        description="Analyse documents and print their sentiment, month by month. Nothing leaves this machine unless the scorer is llm:….",
     )  # fmt: skip
     analyze.add_argument("source", nargs="+", metavar="SOURCE", help="a file, a folder or a pattern such as 'notes/*.md'")
     analyze.add_argument("--out", metavar="DIR", help="write every frame into this folder")

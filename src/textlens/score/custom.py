@@ -22,6 +22,7 @@ class CallableScorer:
         self.name = getattr(function, "__name__", type(function).__name__)
 
     def score(self, batch: SentenceBatch) -> Scores:
+        """Call the function with the sentences of the batch."""
         values: Any = self.function(list(batch.text))
         try:
             values = list(values)

@@ -32,6 +32,7 @@ class RoutedScorer:
     about = "the default: SnowNLP's word weights for Chinese, VADER's for English, averaged over words, on one scale"
 
     def score(self, batch: SentenceBatch) -> Scores:
+        """Weigh the Chinese and the English words of each sentence."""
         n = len(batch)
         chinese, n_chinese = self._chinese(batch)
         english, n_english = self._english(batch)

@@ -12,6 +12,7 @@ class SnowNLPScorer:
     about = "SnowNLP's own numbers mapped to -1..1; Chinese only"
 
     def score(self, batch: SentenceBatch) -> Scores:
+        """Score the Chinese and mixed sentences of the batch."""
         from textlens.score.snownlp_bayes import probabilities
 
         rows = [i for i, lang in enumerate(batch.lang) if lang in ("zh", "mixed")]

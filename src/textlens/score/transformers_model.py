@@ -19,7 +19,7 @@ OVERLAP = 0.25
 LIMIT = 512
 _PICKLED = ("*.bin", "*.pt", "*.pth", "*.ckpt", "*.pkl", "*.h5", "*.msgpack")
 Loaded = tuple[Any, Any, Any, list[str]]
-_HUB_NAME = re.compile(r"[\w.-]+(?:/[\w.-]+)?")
+_HUB_NAME = re.compile(r"\w[\w.-]*(?:/\w[\w.-]*)?")
 
 
 @dataclass(frozen=True, slots=True)

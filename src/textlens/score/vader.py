@@ -38,6 +38,7 @@ class VaderScorer:
     about = "VADER's compound score as it is; English only"
 
     def score(self, batch: SentenceBatch) -> Scores:
+        """Score the English sentences of the batch."""
         rows = [i for i, lang in enumerate(batch.lang) if lang == "en"]
         sentiment = np.full(len(batch), np.nan)
         sentiment[rows] = compound([batch.shadow[i] for i in rows])

@@ -18,7 +18,7 @@ from textlens.split.wrapping import Wrapping
 _FENCE = re.compile(r"(`{3,})\s*[^`\n]*$|(~{3,}|:{3,})[ \t]*(?:[A-Za-z{][ -~]*)?$")
 _ATX = re.compile(r"(#{1,6})(?:[ \t\u3000]+|(?=#?$)|(?<=##)(?=[^#\s]))(.*?)(?:[ \t]+#+)?$")
 _SETEXT = re.compile(r"=+$|-{2,}$")
-_RULE = re.compile(r"(?:[-*_=~+#·•—–―─━☆★◇◆○●※.。…]\s*){3,}$|-{3,}$")
+_RULE = re.compile(r"(?:[-*_=~+#·•—–―─━☆★◇◆○●※]\s*){3,}$|-{3,}$")
 _QUOTE = re.compile(QUOTE_MARK)
 _BULLET = re.compile(r"(?:[-*+•·‣▪◦●○■□–][ \t\u3000]+|\d{1,3}[.)][ \t]+|\d{1,3}[、．]\s*)(?:\[[ xX]\][ \t]+)?(?=\S)")
 _DEFINITION = re.compile(r"\[[^\]^][^\]]*\]:\s*\S+.*$")
@@ -169,10 +169,11 @@ class _Parser:
         return bool(re.match(r"\d{1,3}[.、．]\s*\d", body)) and not re.match(r"\d{1,3}\.\s+\d+\S*\s+\S", body)
 
     def breaks_off(self, body: str) -> bool:
-        """Whether a line that opens like a numbered item goes on with the sentence above: ``… she was\\n42. Then``."""
+        """Whether what opens like a numbered item goes on with the wrapped line above: she was / 42. Then."""
         if self.open_kind != "paragraph" or not self.open or not (number := re.match(r"\d+", body)) or int(number.group()) < 2:
             return False
-        return not _ENDS.search(self.body(self.open[-1]))
+        above = self.body(self.open[-1])
+        return width(above) >= 40 and not _ENDS.search(above)
 
     def heads_setext(self, rule: str) -> bool:
         head = self.body(self.open[0])

@@ -25,7 +25,7 @@ _TAGS = (
 _ATTRIBUTES = rf"[^<>{BREAK}]*(?:[{BREAK}][^<>{BREAK}]+)*"
 #: A tag of HTML, or one that can be nothing else: <Inception> is a film.
 TAG = (
-    rf"</?(?i:{'|'.join(_TAGS.split())})(?:\s{_ATTRIBUTES})?/?>|</[A-Za-z][A-Za-z0-9_.:-]*>"
+    rf"</?(?i:{'|'.join(_TAGS.split())})(?:\s{_ATTRIBUTES})?/?>|</[A-Za-z][A-Za-z0-9_.:-]*>|<[a-z][a-z0-9_.:-]*>"
     rf"|<[A-Za-z][A-Za-z0-9_.:-]*(?:(?:\s{_ATTRIBUTES})?/|\s[^<>={BREAK}]*={_ATTRIBUTES})>"
 )
 FOOTNOTE = r"\[\^[^\[\]\s]{1,64}\]"

@@ -20,21 +20,23 @@ BRACKET_LIMIT = 200
 #: A stretch without any terminator is cut at a comma or a space after this many code points.
 SENTENCE_LIMIT = 1000
 
-_EVENT = re.compile(r"(?:[。！？?｡]|!(?!\[\D|--))+|…+|\.{2,}|\.|[“”「」『』（）()【】〔〕\[\]《》‘’]")
+_EVENT = re.compile(r"(?:[。！？?｡]|!(?!\[\D|(?<=<!)--))+|…+|\.{2,}|\.|[“”「」『』（）()【】〔〕\[\]《》‘’]")
 _OPEN = dict(zip("“「『（(【〔[《‘", "”」』）)】〕]》’", strict=True))
 _CLOSE = set("”」』）)】〕]》’")
 _TERMINATORS = set("。！？!?｡….")
 _BRACKETS = "（(【〔[《"
 _CJK_QUOTES = "“‘「『"
-_TAIL = re.compile(rf"(?:\]{TARGET}|\]{REFERENCE}|{FOOTNOTE}|</[A-Za-z][\w-]*>|<br ?/?>|[。！？?｡…]|!(?!\[\D|--)|\.(?=[.)\]\"'”’])|[”’」』）)\]】〕》\"'*_~`]|(?<=[。！？!?｡…”」』])[\ufe0f\u200d])*")
+_TAIL = re.compile(rf"(?:\]{TARGET}|\]{REFERENCE}|{FOOTNOTE}|</[A-Za-z][\w-]*>|<br ?/?>|[。！？?｡…]|!(?!\[\D|(?<=<!)--)|\.(?=[.)\]\"'”’])|[”’」』）)\]】〕》\"'*_~`]|(?<=[。！？!?｡…”」』])[\ufe0f\u200d])*")
 _SAYS = re.compile(
     r"[^。！？!?…“「『\n，,]{0,12}?(?:说|說|道|问|問|喊|叫|笑|答|想|嚷|吼|骂|罵|嘟囔|嘀咕|应|應|喃喃|念|唸|写|寫)(?P<more>[道了着著]{0,2}[，,：:])?(?=(?(more)|[道了着著]{0,2}(?:[。！？!?]|$)))"
 )
 _LOWER_AFTER = re.compile(r"[ \t\r\n]*[a-z]")
 _ABBREVIATION = re.compile(
-    r"(?:^|[^A-Za-z])(?:Mr|Mrs|Ms|Mx|Dr|Prof|St|Sr|Jr|Rev|Hon|Gen|Col|Capt|Lt|Sgt|Gov|Sen|Rep|Messrs|Mme|Mlle|No|Nos|Vol|Fig|Eq|pp|p|ed|eds|vs|viz|cf|al|approx|est"
+    r"(?:^|[^A-Za-z])(?:Mr|Mrs|Ms|Mx|Dr|Prof|St|Sr|Jr|Rev|Hon|Gen|Col|Capt|Lt|Sgt|Gov|Sen|Rep|Messrs|Mme|Mlle|ed|eds|vs|viz|cf|al|approx|est"
     r"|Mt|Ave|Blvd|Rd|Inc|Ltd|Co|Corp|e\.g|i\.e|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|Mon|Tue|Wed|Thu|Fri|Sat|Sun)$"
 )
+# "No. 5", but also "No."
+_COUNTED = re.compile(r"(?:^|[^A-Za-z])(?:Nos?|Vol|Figs?|Eq|Chap|Sec|Art|pp?|ch)$")
 _SOFT_ABBREVIATION = re.compile(r"(?:^|[^A-Za-z])(?:a\.m|p\.m|U\.S(?:\.A)?|U\.K|U\.N|D\.C|Ph\.D|etc|Inc|Ltd|Co|[A-Z](?:\.[A-Z])+)$")
 _INITIAL = re.compile(r"(?:^|[\s(“\"'])[A-Z]$")
 _STARTER = re.compile(r"\s+[\"'“‘(]?(?:The|A|An|I|He|She|We|They|You|It|This|That|These|Those|But|And|So|My|His|Her|Our|In|On|At|If|When|Then|There|What|No|Not|Now)\b")
@@ -42,10 +44,17 @@ _URL = re.compile(r"(?:https?://|www\.)[^\s\u3000-\u303f\u3400-\u9fff\uff00-\uff
 _APOSTROPHE = re.compile(r"[A-Za-z]’[A-Za-z]")
 _MAY_BE_INERT = re.compile(r"[<{]|\]\(|!\[|\[\^")
 _KAOMOJI = re.compile(r"[（(][^()（）\u3400-\u9fffA-Za-z\n]{1,16}[)）]")
+_HAN = re.compile(r"[\u3400-\u9fff]")
 _LETTER = re.compile(r"[A-Za-z]")
 _WORD = re.compile(r"[^\W_]")
 _FACE_SIGN = re.compile(r"[^\s\d.,;:/%+()（）-]")
-_EMOJI_TAIL = re.compile(rf"(?:[{EMOJI}][\ufe0f\u200d\U0001f3fb-\U0001f3ff]*)+|[ \t]*(?:[{EMOJI}][\ufe0f\u200d\U0001f3fb-\U0001f3ff]*)+(?=\s|$)")
+_PICTURES = rf"(?:[{EMOJI}][\ufe0f\u200d\U0001f3fb-\U0001f3ff]*)+"
+_FACES = (
+    r"(?::[-']?[)(DPpO]|;-?\)|<3|\^[_.]?\^|>[_.]<|T[_.]T|QAQ|[xX]D"
+    r"|[(（](?=[^)）]*[^\s.,;:/%+()（）。，！？!?…-])[^()（）\u3400-\u9fffA-Za-z0-9\n]{2,16}[)）][^\w\s。！？]*)"
+)
+# What shows a feeling behind the terminator belongs to the sentence, unless the next one opens with it.
+_SYMBOL_TAIL = re.compile(rf"{_PICTURES}|[ \t]*(?:{_PICTURES}|{_FACES})(?=\s|$)")
 _BREAK = re.compile(f"[{BREAK}]")
 _QUOTE = re.compile(QUOTE_MARK)
 _CUT_NEAR = re.compile(r"[，,；;、\s]")
@@ -75,10 +84,10 @@ def _outermost(spans: Sequence[Span]) -> list[Span]:
     return kept
 
 
-def _around(spans: Sequence[Span], at: int) -> int:
-    """End of the span that `at` stands inside, or -1."""
+def _holding(spans: Sequence[Span], at: int) -> Span | None:
+    """The span that `at` stands inside."""
     i = bisect_right(spans, at, key=itemgetter(0)) - 1
-    return spans[i][1] if i >= 0 and at < spans[i][1] else -1
+    return spans[i] if i >= 0 and at < spans[i][1] else None
 
 
 def _shields(text: str, events: Sequence[re.Match[str]]) -> list[Span]:
@@ -104,6 +113,17 @@ def _is_shield(text: str, a: int, b: int) -> bool:
     return text[a] in _BRACKETS and b - a <= BRACKET_LIMIT
 
 
+def _is_aside(text: str, bracket: Span, begin: int, close: int) -> bool:
+    """Whether a bracket closes in the middle of the sentence that began at `begin`: 我笑了（真的！）然后睡了."""
+    if text[bracket[0]] not in _BRACKETS or bracket[1] - bracket[0] > QUOTE_LIMIT or not _HAN.match(text, close):
+        return False
+    return text[bracket[0]] == "《" or not _is_blank(text, begin, bracket[0])
+
+
+def _is_blank(text: str, start: int, end: int) -> bool:
+    return not text[start:end].strip(SPACE)
+
+
 def _full_stop_ends(text: str, start: int, at: int, stop: int, close: int, end: int, *, casual: bool) -> bool:
     """Whether the full stop(s) at [at, stop) end a sentence of a Latin script."""
     before = text[max(start, at - 12) : at]
@@ -117,7 +137,9 @@ def _full_stop_ends(text: str, start: int, at: int, stop: int, close: int, end: 
         return True
     if _SOFT_ABBREVIATION.search(before):
         return bool(_STARTER.match(after))
-    if _ABBREVIATION.search(before) or _INITIAL.search(before):
+    if (_ABBREVIATION.search(before) and close == stop) or _INITIAL.search(before):
+        return False
+    if _COUNTED.search(before) and after.lstrip()[:1].isdigit():
         return False
     return not re.search(r"(?:^|\n)\s*\d{1,3}$", text[max(start, at - 5) : at])
 
@@ -155,7 +177,7 @@ def _is_end(text: str, start: int, at: int, stop: int, close: int, end: int, *, 
 def _ends(text: str, start: int, end: int) -> Iterator[int]:
     """Offsets at which a sentence of text[start:end] ends, its closing marks included."""
     protected = _protected(text, start, end)
-    events = [e for e in _EVENT.finditer(text, start, end) if _around(protected, e.start()) < 0]
+    events = [e for e in _EVENT.finditer(text, start, end) if not _holding(protected, e.start())]
     shields = _shields(text, events)
     first = _LETTER.search(text, start, end)
     casual = first is not None and first.group().islower()  # somebody who never presses shift
@@ -166,11 +188,12 @@ def _ends(text: str, start: int, end: int) -> Iterator[int]:
             continue
         if stop > close:  # else it stands in the tail of the one before, and shares its end
             close = _TAIL.match(text, stop, end).end()  # type: ignore[union-attr]  # it matches the empty string too
-        if close < _around(shields, at):
+        shield = _holding(shields, at)
+        if shield and (close < shield[1] or _is_aside(text, shield, reached, close)):
             continue
-        if _is_end(text, start, at, stop, close, end, casual=casual):
-            emoji = _EMOJI_TAIL.match(text, close, end)
-            reached = emoji.end() if emoji else close
+        if _is_end(text, reached, at, stop, close, end, casual=casual):
+            symbols = _SYMBOL_TAIL.match(text, close, end)
+            reached = symbols.end() if symbols else close
             yield reached
 
 
