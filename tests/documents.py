@@ -41,18 +41,25 @@ def traditional(text: str) -> str:
 
 # --- words -----------------------------------------------------------------------------------------------------------
 
-WHO = "我 他 她 我们 外婆 老谭 房东 妈妈 那只鹅 护士 邻居 头发 皇后 理发师 面馆老板 台风 队长 发小 表弟 游客".split()
-HOW = "今天 昨天 后来 忽然 其实 一直 竟然 终于 半夜 两年以后 在雨里 周末 慢慢地 很不情愿地 干脆 几乎 从此 立刻 总是".split()
-DID = (
+
+
+def words(text: str) -> list[str]:
+    """The words of a list kept as one string."""
+    return text.split()
+
+
+WHO = words("我 他 她 我们 外婆 老谭 房东 妈妈 那只鹅 护士 邻居 头发 皇后 理发师 面馆老板 台风 队长 发小 表弟 游客")
+HOW = words("今天 昨天 后来 忽然 其实 一直 竟然 终于 半夜 两年以后 在雨里 周末 慢慢地 很不情愿地 干脆 几乎 从此 立刻 总是")
+DID = words(
     "看着窗外 笑了 哭了一场 没有说话 吃了两碗面 很高兴 失望极了 关上了门 写完日记 准备考试 怕得发抖 拿着钥匙 干活 "
     "爱上了这座著名的桥 觉得显著地好 收到一封信 把头发剪短了 不后悔 气得要命 睡不着 发现了一个秘密 想念家里的饭 "
     "喜欢干净的房间 系好鞋带 制造了麻烦 松了一口气 复习功课 讨厌下雨 出发去北京 回家 重新开始 钟响了 听见了 着急 向着河边走"
-).split()
-EN = (
+)
+EN = words(
     "the a my her river kitchen winter letter doctor mouse bridge was is felt sat never always happy afraid lovely awful quiet "
     "and but because when of in on under with not slowly home again friend boiler singing lost"
-).split()
-EN_SPECIAL = "I'm don't Mr. Dr. e.g. U.S. a.m. 3.14 $11.99 well-known O'Brien naïve café 50% No. etc. J. K. Rowling".split()
+)
+EN_SPECIAL = words("I'm don't Mr. Dr. e.g. U.S. a.m. 3.14 $11.99 well-known O'Brien naïve café 50% No. etc. J. K. Rowling")
 TERMINATORS = ["。", "！", "？", "……", "！？", "…", "。。。", "~", "", "?!", "!", "｡", "——", "～"]
 EN_TERMINATORS = [".", "!", "?", "...", "?!", "…", "", ";"]
 QUOTES = ["“”", "「」", "『』", "‘’", "《》", "（）", "()", "【】", '""', "''", "[]", "〔〕"]

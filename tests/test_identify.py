@@ -1,163 +1,151 @@
-"""Language and script of a sentence, and the characters that tell the script."""
+"""Language and script: of a sentence by itself, and of one that has to ask its document."""
 
 import importlib.util
+import sys
 from pathlib import Path
+from types import ModuleType
 
-import numpy as np
 import pytest
 
 import textlens
 from textlens.identify import telling
-from textlens.identify.script import document_script, has_symbols, identify
+from textlens.identify.script import HONG_KONG, document_script, han_script, identify
 
-TOOL = Path(__file__).parents[1] / "tools" / "build_telling_characters.py"
+sys.path.insert(0, str(Path(__file__).parent))
+from documents import converter
 
-#: (text, lang, script, what it says); Hani stands for Han characters that do not tell.
-SENTENCES = [
-    ("今天心情很好。", "zh", "Hani", "I feel good today"),
-    ("昨天下雨了，我没出门。", "zh", "Hans", "it rained yesterday, I stayed in"),
-    ("著名的显微镜专家", "zh", "Hans", "a famous expert on microscopes"),
-    ("乾隆皇后在里面", "zh", "Hani", "the Qianlong emperor's empress is inside: no character tells"),
-    ("這裡的風景很漂亮。", "zh", "Hant", "the view here is pretty"),
-    ("她看著我說沒關係", "zh", "Hant", "she looked at me and said never mind"),
-    ("香港衞生署", "zh", "Hani", "Hong Kong's Department of Health"),
-    ("佢哋唔知", "zh", "Hani", "Cantonese: they do not know"),
-    ("佢哋唔知點解咁嘅。", "zh", "Hant", "Cantonese: they do not know why"),
-    ("佢哋唔知点解。", "zh", "Hans", "Cantonese in Simplified characters"),
-    ("〇", "zh", "Hani", "zero"),
-    ("𠮷", "zh", "Hani", "a character beyond the basic plane"),
-    ("It's fine.", "en", "Latn", ""),
-    ("ok", "en", "Latn", ""),
-    ("ＯＫ", "en", "Latn", "full-width letters"),
-    ("The café was naïve and déjà vu.", "en", "Latn", "English with accents"),
-    ("Mr. Rowling wrote Harry Potter.", "en", "Latn", "names and no function word"),
-    ("Los Angeles, San Diego and La Jolla are in California.", "en", "Latn", "Spanish names"),
-    ("No, so do I, as we all do.", "en", "Latn", "words other languages have too"),
-    ("The man will die in the den.", "en", "Latn", "words German has too"),
-    ("I love it :D", "en", "Latn", "words beside a face"),
-    # both languages
-    ("今天的 meeting 真的 long 到破防", "mixed", "Hani", "today's meeting was so long I broke"),
-    ("我当时真的 so happy, really over the moon, 你知道的", "mixed", "Hans", "I was really so happy, you know"),
-    ("我看完了 and then I cried all night", "mixed", "Hani", "I read it to the end and…"),
-    # names and terms in Chinese
-    ("昨天 John 和 Mary 来家里吃饭。", "zh", "Hans", "John and Mary came for dinner"),
-    ("我和 Tom Hanks、Brad Pitt 吃饭", "zh", "Hans", "I had dinner with two actors"),
-    ("他们去看了 Harry Potter 的展览，回来非常兴奋。", "zh", "Hans", "they saw an exhibition"),
-    ("老板在 New York 出差，下周一才回来。", "zh", "Hans", "the boss is in New York"),
-    ("今天收到了一个 offer，特别开心。", "zh", "Hans", "I got an offer"),
-    ("我在 Google 上班已经三年了。", "zh", "Hans", "three years at Google"),
-    ("Mary 笑了。", "zh", "Hani", "Mary smiled"),
-    # Chinese terms in English
-    ("I ate 饺子 for dinner with my family tonight.", "en", "Hans", "dumplings"),
-    ("My 房東 believes that heating is a state of mind.", "en", "Hant", "landlord"),
-]  # fmt: skip
+ROOT = Path(__file__).parents[1]
 
-FOREIGN = [
-    ("今日はとても楽しかったです。", "Japanese"),
-    ("ありがとう", "Japanese"),
-    ("東京へ行きました。", "Japanese"),
-    ("私は学生です", "Japanese"),
-    ("カラオケ", "Japanese"),
-    ("これはtestです", "Japanese"),
-    ("오늘은 정말 행복했어요.", "Korean"),
-    ("Я очень счастлив сегодня.", "Russian"),
-    ("Привет", "Russian"),
-    ("Γειά σου Κόσμε", "Greek"),
-    ("مرحبا بالعالم", "Arabic"),
-    ("สวัสดีครับ", "Thai"),
-    ("Je ne suis pas content de cette journée.", "French"),
-    ("Il fait très beau aujourd'hui à Paris.", "French"),
-    ("C'est la vie mon ami Pierre.", "French"),
-    ("J'adore les chiens et les chats.", "French"),
-    ("Das ist ein sehr schöner Tag für uns.", "German"),
-    ("Heute ist das Wetter wirklich schlecht geworden.", "German"),
-    ("Meine Mutter kocht jeden Sonntag Suppe.", "German"),
-    ("Ich liebe dich von ganzem Herzen.", "German"),
-    ("No me gusta el tiempo de hoy.", "Spanish"),
-    ("Me encanta vivir en esta ciudad tan bonita.", "Spanish"),
-    ("Hoy hace mucho calor en Madrid.", "Spanish"),
-    ("Mañana vamos a la playa con amigos.", "Spanish"),
+#: text, lang, script (Hani: the document decides), what it says or why it is here
+CASES = [
+    ("她看着显著的变化，没有说话。", "zh", "Hans", "she watched the marked change without a word"),
+    ("她看著顯著的變化，沒有說話。", "zh", "Hant", "the same in Traditional"),
+    ("你好", "zh", "Hani", "hello: the same in both scripts"),
+    ("他在家吃水果，很高。", "zh", "Hani", "nothing telling: he eats fruit at home, is tall"),
+    ("皇后在后面", "zh", "Hani", "后 is used in both scripts, 面 too"),
+    ("几只台子，很干", "zh", "Hani", "几 干 台 all exist in Traditional too"),
+    ("我愛你，国家", "zh", "Hani", "one telling character of each script: a tie"),
+    ("我愛你，我的國家、国家", "zh", "Hant", "two to one"),
+    ("佢哋嘅嘢好靚，唔該晒。", "zh", "Hant", "Cantonese in Traditional: their things are pretty, thanks"),
+    ("我哋唔系好想返工啊，点算？", "zh", "Hans", "Cantonese in Simplified"),
+    ("衞星裏的係數", "zh", "Hant", "Hong Kong's variants"),
+    ("他看着温水，很愉悦", "zh", "Hani", "着 温 悦 are Hong Kong's forms too"),
+    ("他看着電，脱了", "zh", "Hant", "the same beside one that tells"),
+    ("〇〇年々好", "zh", "Hani", "〇 and 々 are Han"),
+    ("𠮷野家", "zh", "Hani", "a character outside the basic plane"),
+    ("It's fine, really.", "en", "Latn", "plain English"),
+    ("café naïve résumé", "en", "Latn", "three words with accents are too few to tell"),
+    ("OK", "en", "Latn", "one word"),
+    ("HELLO WORLD THIS IS LOUD", "en", "Latn", "capitals"),
+    ("I don’t know why she’s gone.", "en", "Latn", "curly apostrophes"),
+    ("Ｆｕｌｌ　ｗｉｄｔｈ　ｌｅｔｔｅｒｓ", "en", "Latn", "full-width Latin"),
+    ("今天的 meeting 真的 long 到破防。", "mixed", "Hani", "English words throughout a Chinese sentence"),
+    ("my 房东 believes heating is a state of mind", "en", "Hans", "one Chinese word in an English sentence"),
+    ("In November I hung twelve 香肠 on the balcony，第二天剩十一根。", "mixed", "Hans", "half and half"),
+    ("我把 Excel 关了。", "zh", "Hans", "one English word in a Chinese sentence"),
+    ("昨天 Tammy Wen 和 Joan Lee 一起来的，我们聊了很久。", "zh", "Hans", "English names in a Chinese sentence"),
+    ("我在读 Pride and Prejudice 这本书，写得真好，昨天看到半夜。", "zh", "Hans", "a book's title"),
+    ("今日はとても楽しかったです。", "und", "Zyyy", "Japanese: it was great fun today"),
+    ("昨日東京駅で友達に会った", "und", "Hant", "Japanese with many Han characters: met a friend at Tokyo station"),
+    ("오늘은 정말 즐거웠어요.", "und", "Zyyy", "Korean: today was fun"),
+    ("Сегодня было очень весело.", "und", "Zyyy", "Russian: today was great fun"),
+    ("Σήμερα ήταν ωραία.", "und", "Zyyy", "Greek: today was nice"),
+    ("วันนี้สนุกมาก", "und", "Zyyy", "Thai: today was fun"),
+    ("Aujourd'hui nous étions très contents de la journée.", "und", "Latn", "French: we were very happy with the day"),
+    ("Ich bin heute nicht in die Schule gegangen und das war gut.", "und", "Latn", "German: I did not go to school today"),
+    ("Hoy me gusta mucho vivir con los amigos de la escuela.", "und", "Latn", "Spanish: I like living with friends"),
+    ("……", "und", "Zyyy", "only marks"),
+    ("12,345 + 67%", "und", "Zyyy", "only numbers"),
+    ("🎉🎉", "und", "Zyyy", "only emoji"),
+    ("", "und", "Zyyy", "nothing"),
 ]
 
-FACES = """
-😀 🎉🎉 ❤ 👍🏽 🇨🇦 👨‍👩‍👧‍👦 :-) :) :( ;) :D :P XD =) <3 T_T QAQ QwQ O_O >_< ^_^ (￣▽￣)ノ （＾▽＾） (╯°□°）╯︵┻━┻ (≧▽≦) (^o^) (T_T) (｡•́︿•̀｡)
-(´･ω･`) (๑•̀ㅂ•́)و✧ ヽ(✿ﾟ▽ﾟ)ノ ¯\\_(ツ)_/¯ ಠ_ಠ ʕ•ᴥ•ʔ ヾ(≧▽≦*)o
-""".split()
 
-NOTHING = [
-    "……", "！！！", "？", "——", "。", "123", "3.14", "50%", "3.14 50%", "2024-01-02", "12:30", "8/3", "8-3", "8)", "１２３", "100 %", "$5", "(1)",
-    "(2024-05)", "（100%）", "(50-60)", "(?)", "（！）", "#1", "(+3)",
-]  # fmt: skip
-
-
-@pytest.mark.parametrize(("text", "lang", "script", "gloss"), SENTENCES)
-def test_language_and_script(text: str, lang: str, script: str, gloss: str) -> None:
+@pytest.mark.parametrize("text, lang, script, gloss", CASES, ids=[c[3] for c in CASES])
+def test_case(text: str, lang: str, script: str, gloss: str) -> None:
     found = identify(text)
-    assert (found.lang, found.script, found.readable) == (lang, script, True), gloss
-
-
-@pytest.mark.parametrize(("text", "language"), FOREIGN)
-def test_other_languages(text: str, language: str) -> None:
-    assert (identify(text).lang, identify(text).readable) == ("und", False), language
-    frame = textlens.analyze_text(text).sentences
-    assert set(frame["lang"]) == {"und"}
-    assert frame["sentiment"].isna().all()
-
-
-@pytest.mark.parametrize("text", FACES)
-def test_faces_alone(text: str) -> None:
-    found = identify(text)
-    assert (found.lang, found.script, found.readable) == ("und", "Zyyy", True)
-    assert has_symbols(text)
-    frame = textlens.analyze_text(text).sentences
-    assert frame["lang"].tolist() == ["und"]
-    assert frame["sentiment"].between(-1, 1).all()
-
-
-@pytest.mark.parametrize("text", ["-_-", "=_="])
-def test_faces_that_look_like_a_rule(text: str) -> None:
-    assert identify(text).readable and identify(text).lang == "und"
-    assert textlens.analyze_text(f"{text} 好累").sentences["lang"].tolist() == ["zh"]
-
-
-@pytest.mark.parametrize("text", NOTHING)
-def test_signs_and_numbers_alone(text: str) -> None:
-    found = identify(text)
-    assert (found.lang, found.script, found.readable) == ("und", "Zyyy", False)
-    assert np.isnan(textlens.analyze_text(f"好的。\n\n{text}\n\n好的。").sentences["sentiment"][1])
+    assert (found.lang, found.script) == (lang, script)
 
 
 @pytest.mark.parametrize(
-    ("document", "script"),
-    [("你好。這裡很漂亮。你好嗎？", "Hant"), ("你好。这里很漂亮。你好！", "Hans"), ("你好。皇后在里面。", "Hans")],
-    ids=["Traditional", "Simplified", "neither"],
+    "text, readable",
+    [
+        *[("好", True), ("ok", True), ("🎉", True), (":-)", True), ("(￣▽￣)", True), (">_<", True), ("T_T", True)],
+        *[("……", False), ("2024", False), ("", False), ("——", False), ("(1)", False), ("か", False), ("Весело", False)],
+        *[("Весело 🎉", True), ("je ne sais pas qui est dans la maison", False)],
+    ],
+    ids=ascii,
 )
-def test_a_sentence_that_does_not_tell_takes_its_document_s_script(document: str, script: str) -> None:
-    assert identify("你好。").script == "Hani"
-    assert document_script(document) == script
-    assert set(textlens.analyze_text(document).sentences["script"]) == {script}
+def test_readable_is_a_word_an_emoji_or_an_emoticon(text: str, readable: bool) -> None:
+    assert identify(text).readable is readable
 
 
-def test_a_sentence_that_tells_keeps_its_script() -> None:
-    frame = textlens.analyze_text("這裡很漂亮。他說對嗎？这边没有。Fine.\n\n……").sentences
-    assert frame["script"].tolist() == ["Hant", "Hant", "Hans", "Latn", "Zyyy"]
+@pytest.mark.parametrize("text", ["", "hello", "你好", "我愛你，国家"])
+def test_a_document_that_does_not_tell_is_simplified(text: str) -> None:
+    assert document_script(text) == "Hans"
 
 
-def test_telling_characters_are_what_the_tool_computes() -> None:
-    spec = importlib.util.spec_from_file_location("build_telling_characters", TOOL)
+def test_a_sentence_without_telling_characters_takes_its_documents_script() -> None:
+    for telling_one, script in (("她们说话。", "Hans"), ("她們說話。", "Hant")):
+        frame = textlens.analyze_text(f"你好。{telling_one}很好！Fine. ……", scorer=lambda s: [0.0] * len(s)).sentences
+        assert frame["script"].tolist()[:3] == [script] * 3
+        assert frame["script"].tolist()[3] == "Latn"
+
+
+def test_a_sentence_keeps_its_own_script_in_a_document_of_the_other() -> None:
+    text = "她們說話。他們笑了，車開走了。她们说话。"
+    assert textlens.analyze_text(text, scorer=lambda s: [0.0] * len(s)).sentences["script"].tolist() == ["Hant", "Hant", "Hans"]
+
+
+def test_a_document_of_two_languages_is_mixed() -> None:
+    text = "今天下雨，我们在家里坐着。It rained and we stayed at home all day. 明天再说吧，反正不着急。"
+    result = textlens.analyze_text(text, scorer=lambda s: [0.0] * len(s))
+    assert result.documents["lang"].tolist() == ["mixed"]
+    assert result.sentences["lang"].tolist() == ["zh", "en", "zh"]
+
+
+# --- the telling characters ------------------------------------------------------------------------------------------
+
+
+def tool() -> ModuleType:
+    """tools/build_telling_characters.py, which is no package."""
+    spec = importlib.util.spec_from_file_location("build_telling_characters", ROOT / "tools" / "build_telling_characters.py")
     assert spec is not None and spec.loader is not None
-    tool = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(tool)
-    frequent = tool.codec_characters("big5", range(0xA4, 0xC7))
-    gb2312 = tool.codec_characters("gb2312", range(0xB0, 0xF8))
-    big5 = tool.codec_characters("big5hkscs", range(0x81, 0xFF))
-    assert "".join(sorted(tool.changed(gb2312 - frequent, "s2tw"))) == telling.HANS
-    assert "".join(sorted(tool.changed(big5 - gb2312, "t2s"))) == telling.HANT
-    assert Path(telling.__file__).resolve() == tool.OUT.resolve()
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
 
 
-def test_telling_characters() -> None:
+def test_the_tool_makes_the_same_characters_again() -> None:
+    build = tool()
+    gb2312 = build.codec_characters("gb2312", range(0xB0, 0xF8))
+    frequent_big5 = build.codec_characters("big5", range(0xA4, 0xC7))
+    big5 = build.codec_characters("big5hkscs", range(0x81, 0xFF))
+    assert telling.HANS == "".join(sorted(build.changed(gb2312 - frequent_big5, "s2tw")))
+    assert telling.HANT == "".join(sorted(build.changed(big5 - gb2312, "t2s")))
+
+
+def test_the_tool_writes_the_same_file_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture) -> None:
+    build = tool()
+    monkeypatch.setattr(build, "OUT", tmp_path / "telling.py")
+    build.main()
+    assert capsys.readouterr().out
+    assert (tmp_path / "telling.py").read_text(encoding="utf-8") == Path(telling.__file__).read_text(encoding="utf-8")
+
+
+def test_no_character_tells_both_scripts() -> None:
     assert not set(telling.HANS) & set(telling.HANT)
-    for neither in "后里著乾干面只台松云谷斗征准余范你好的":
-        assert neither not in telling.HANS + telling.HANT, neither
-    assert set("显说这们") <= set(telling.HANS) and set("顯說這們裡") <= set(telling.HANT)
+    assert set(telling.HANS).isdisjoint("后里台几干只皇面了的")
+    assert {"们", "说", "发", "见", "这"} <= set(telling.HANS)
+    assert {"們", "說", "發", "聽", "這"} <= set(telling.HANT)
+
+
+def test_what_hong_kong_writes_too_tells_nothing() -> None:
+    keeps = converter("s2hk").convert
+    assert "".join(c for c in telling.HANS if keeps(c) == c) == HONG_KONG
+    assert {han_script(c) for c in HONG_KONG} == {"Hani"}
+
+
+@pytest.mark.parametrize("hans, hant", [("发展", "發展"), ("听见", "聽見"), ("车门", "車門"), ("龙龟", "龍龜")])
+def test_pairs(hans: str, hant: str) -> None:
+    assert (han_script(hans), han_script(hant)) == ("Hans", "Hant")

@@ -280,7 +280,7 @@ def found_dates(result: textlens.Analysis) -> list[tuple[pd.Timestamp, pd.Timest
 
 
 @pytest.mark.parametrize("form", FORMS)
-@pytest.mark.parametrize("months", [range(1, 13), range(12, 0, -1), [7]], ids=["upwards", "downwards", "one"])
+@pytest.mark.parametrize("months", [range(12, 0, -1), [7]], ids=["twelve", "one"])
 def test_each_form_of_marker_in_each_month(form: str, months: Sequence[int]) -> None:
     days = [dt.date(2023, month, 2 * month + 4) for month in months]
     result = analyze(rendered(days, [form] * len(days)), date=2023)
@@ -555,7 +555,7 @@ def test_units(unit: str, labels: list[str], counts: list[int]) -> None:
     assert timeline["label"].tolist()[: len(labels)] == labels
     assert timeline["n_sentences"].tolist()[: len(counts)] == counts
     assert timeline["n_sentences"].sum() == 7
-    assert list(timeline.columns)[0] == unit and isinstance(timeline[unit].dtype, pd.PeriodDtype)
+    assert timeline.columns[0] == unit and isinstance(timeline[unit].dtype, pd.PeriodDtype)
     assert timeline[unit].astype(str).tolist() == timeline["label"].tolist()
     by_document = result.timeline(unit, by="doc_id")
     assert list(by_document.columns)[:2] == ["doc_id", unit]

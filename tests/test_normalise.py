@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 import textlens
-from textlens.identify.script import document_script, identify
+from textlens.identify.script import document_script
 from textlens.normalise.convert import to_simplified, to_simplified_each
 from textlens.normalise.shadow import Shadow, simplify, strip_markup
 from textlens.split.markup import find_markup
@@ -29,9 +29,8 @@ def lookups(text: str) -> list[str]:
 
 
 def shadow(text: str) -> Shadow:
-    """The shadow of the whole text as one sentence."""
-    stripped = strip_markup(text, [(0, len(text))], find_markup(text))
-    return simplify(stripped, [identify(stripped[0].text).script])[0]
+    """The shadow of the whole text as one Traditional sentence."""
+    return simplify(strip_markup(text, [(0, len(text))], find_markup(text)), ["Hant"])[0]
 
 
 # --- what the shadow says --------------------------------------------------------------------------------------------
@@ -153,7 +152,14 @@ def test_shadow_offsets(text: str, expected: str) -> None:
 
 
 def test_offsets_within_a_document() -> None:
-    text = "前文。\r\n\r\n她**看**\u200b著我，說這\r\n裡很好。後來走了。"
+    lines = [
+        "外婆年輕的時候在這座城市的東邊開過一家小小的麵館，她說那時候的日子很",
+        "長，她**看**\u200b著門口的人來來去去，一年又一年，誰也沒有想過會離開，可是這",
+        "裡後來拆了，街上的人也都搬走了，麵館的門關著，只有那隻貓還在門口等她回",
+        "來，一直等到冬天，等到鄰居把牠抱走，等到誰也不再記得有過這麼一家麵館，",
+        "也不記得她。",
+    ]
+    text = "前文。\r\n\r\n" + "\r\n".join(lines)
     result = textlens.analyze_text(text)
     rows = {row.lookup: text[row.start : row.end] for row in result.tokens.itertuples()}
     assert rows["看着"] == "看**\u200b著" and rows["这里"] == "這\r\n裡" and rows["后来"] == "後來"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import datetime as dt
 import os
+import random
 import sys
 import threading
 from collections.abc import Sequence
@@ -300,6 +301,7 @@ UNREADABLE = {
     "mark.txt": (codecs.BOM_UTF8, "white space"),
     "binary.txt": (bytes(range(256)) * 20, "binary"),
     "zeros.txt": (b"abc\x00\x01\x02def" * 50, "binary"),
+    "noise.txt": (bytes(random.Random(0).choices(range(0x80, 0x100), k=2000)), "binary"),
     "picture.md": (b"\x89PNG\r\n\x1a\n" + bytes(100), "PNG"),
     "archive.txt": (b"PK\x03\x04" + bytes(100), "zip"),
     "paper.txt": (b"%PDF-1.7\n", "PDF"),

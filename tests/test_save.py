@@ -127,7 +127,7 @@ def test_nothing_but_failures(tmp_path: Path, format: str) -> None:
     assert loaded.documents["problem"].str.contains("no such file").all()
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(
     st.lists(st.text(max_size=30), min_size=1, max_size=3),
     st.lists(st.text(max_size=6), min_size=3, max_size=3),

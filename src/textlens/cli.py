@@ -4,7 +4,7 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from textlens import __version__
 from textlens.errors import TextlensError
@@ -26,6 +26,13 @@ class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         """Raise instead of printing the usage and leaving."""
         raise _UsageError(f"{message} (see '{self.prog} --help')")
+
+    def _print_message(self, message: str, file: Any = None) -> None:
+        """Help on any output, whatever it can show."""
+        from textlens.show.values import encodable
+
+        stream = file or sys.stderr
+        stream.write(encodable(message, getattr(stream, "encoding", None) or "utf-8"))
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -80,8 +87,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         sys.stdout.flush()
         return status
     except BrokenPipeError:
-        # The reader of a pipe has gone (… | head): nothing more to say, and nothing wrong.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _silence()
         return OK
     except KeyboardInterrupt:
         return _complain("interrupted")
@@ -89,6 +95,11 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _complain(str(error))
     except Exception as error:
         return _complain(f"this is a mistake in textlens, please report it: {type(error).__name__}: {error}")
+
+
+def _silence() -> None:
+    """The reader of a pipe has gone (… | head): nothing more to say, and nothing wrong."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _complain(message: str) -> int:
@@ -131,7 +142,11 @@ def _analyze(arguments: argparse.Namespace) -> int:
         workers=arguments.workers,
         progress=arguments.progress,
     )
-    print_summary(result.documents, result.months)
+    try:
+        print_summary(result.documents, result.months)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        _silence()  # the reader has seen enough; the files are still wanted
     if arguments.out:
         result.save(arguments.out, arguments.format)
     if arguments.plot:

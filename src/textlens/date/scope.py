@@ -8,7 +8,6 @@ from textlens.date.markers import Marker, closing_marker, heading_marker, run_in
 from textlens.date.years import DocumentDate, base_year, year_in
 from textlens.split.blocks import Block
 
-
 # Level of a run-in marker: below every heading's.
 _RUN_IN = 7
 _BOLD = re.compile(r"[^\w*]*(?:\*\*[^*\n]{1,40}\*\*|__[^_\n]{1,40}__)")

@@ -24,7 +24,9 @@ _EMOTICON = re.compile(
     r"(?<![\w])(?:[:;=xX][-'^o]?[)(\]\[dDpP/\\|3*oO]+|8-[)(D]|[)(\]\[][-'^]?[:;=]|<3+|</3|[Oo]_+[Oo]|T[_.＿]+T|QAQ|Q[wWmM]Q|qwq|[xX]D|>_<|\^[_.-]?\^|-_-|=_=|ಠ_ಠ)"
     r"(?![A-Za-z0-9])|[(（][^()（）\w\s]{0,4}[^()（）\n]{0,8}[^()（）\w\s,，。.、:：;；!！?？\"“”'’/+%&#-][^()（）\n]{0,8}[)）](?:o(?![A-Za-z]))?|[(（]ツ[)）]|ʕ[^\sʔ]{1,5}ʔ"
 )
-_TELLS_HANS = frozenset(HANS).__contains__
+# What Taiwan writes otherwise and Hong Kong writes as the mainland does (OpenCC's s2hk leaves it) tells nothing.
+HONG_KONG = "兑卧叁囱媪幺悦愠户氲温痹着睾税脱腽葱蜕"
+_TELLS_HANS = (frozenset(HANS) - frozenset(HONG_KONG)).__contains__
 _TELLS_HANT = frozenset(HANT).__contains__
 # A Chinese word averages 1.6 characters, which makes the two languages comparable by words.
 _HAN_PER_WORD = 1.6

@@ -64,8 +64,11 @@ class Segmenter:
         self._jieba: Any = _dictionary()
         simplified = to_simplified_each([word for word, _, _ in entries])
         self.other_words: tuple[str, ...] = ()
+        self._tags: dict[str, str] = {}  # rjieba keeps the old tag of a word it has
         for (word, frequency, tag), shadow in zip(entries, simplified, strict=True):
             for form in dict.fromkeys((word, shadow)):
+                if tag:
+                    self._tags[form] = tag
                 if _JIEBA_HAN.fullmatch(form):
                     self._jieba.add_word(form, frequency, tag)
                 else:  # jieba never sees such a form whole: the token rules match it
@@ -98,4 +101,4 @@ class Segmenter:
         run_begin = np.cumsum(run_lengths + 1) - run_lengths - 1
         run_start = np.array([a for a, _ in runs], dtype=np.int64)
         run = np.searchsorted(run_begin, begin, side="right") - 1
-        return run_start[run] + begin - run_begin[run], words, [tagged[i][1] or "x" for i in kept]
+        return run_start[run] + begin - run_begin[run], words, [self._tags.get(tagged[i][0], tagged[i][1] or "x") for i in kept]

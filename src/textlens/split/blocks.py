@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from textlens.split.frontmatter import front_matter_end
-from textlens.split.lines import QUOTE_MARK, SPACE, Line, lines, width
+from textlens.split.lines import BREAK, QUOTE_MARK, SPACE, Line, lines, width
 from textlens.split.markup import IMAGE, SHORTCODE, TAG
 from textlens.split.patterns import is_byline, is_date_line, is_source_note
 from textlens.split.wrapping import Wrapping
@@ -23,8 +23,8 @@ _QUOTE = re.compile(QUOTE_MARK)
 _BULLET = re.compile(r"(?:[-*+•·‣▪◦●○■□–][ \t\u3000]+|\d{1,3}[.)][ \t]+|\d{1,3}[、．]\s*)(?:\[[ xX]\][ \t]+)?(?=\S)")
 _DEFINITION = re.compile(r"\[[^\]^][^\]]*\]:\s*\S+.*$")
 _FOOTNOTE = re.compile(r"\[\^[^\]\s]+\]:[ \t]*")
-_TABLE_RULE = re.compile(r"\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?$")
-_BARE_MARKUP = re.compile(rf"(?:{IMAGE}|{TAG}|{SHORTCODE}|\[TOC\]|\[toc\]|\s)+$")
+_TABLE_RULE = re.compile(r"\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)+\|?$|\|?\s*:?-{2,}:?\s*\|?$")
+_BARE_MARKUP = re.compile(rf"(?:{IMAGE}|{TAG}|{SHORTCODE}|\[TOC\]|\[toc\])(?:[^\S{BREAK}]*(?:{IMAGE}|{TAG}|{SHORTCODE}))*")
 _CODE_SIGN = re.compile(r"[{}();=<>\[\]]|^\s*(?:import|def|return|for|if|from|var|let|const|function|class|echo|sudo|\$)\b")
 _ENDS = re.compile(r"[。！？!?….:：;；][\"'”’」』）)\]]*$")
 _AROUND_CELLS = "|" + SPACE
@@ -122,10 +122,11 @@ class _Parser:
             head = self.open.pop()
             self.add("heading", head, 1 if body[0] == "=" else 2)
             return i + 1
-        if (_RULE.match(body) and not body[0].isalnum()) or _BARE_MARKUP.match(body):
+        after = i + 1 if _RULE.match(body) and not body[0].isalnum() else self.bare_markup(i)
+        if after > i:
             self.flush()
             self.chunk += 1
-            return i + 1
+            return after
         if body[0] == "[" and _DEFINITION.match(body) and not _FOOTNOTE.match(body):
             self.extend("matter", line)
             return i + 1
@@ -135,13 +136,23 @@ class _Parser:
             return i + 1
         return self.prose(i, line, body)
 
+    def bare_markup(self, i: int) -> int:
+        """Number of the line behind the tags and pictures that fill whole lines from `i` on; `i` where there is text."""
+        match = _BARE_MARKUP.match(self.text, self.lines[i].start)
+        if match is None:
+            return i
+        last = i
+        while last + 1 < len(self.lines) and self.lines[last].end < match.end():
+            last += 1
+        return last + 1 if self.lines[last].end == match.end() else i
+
     def prose(self, i: int, line: Line, body: str) -> int:
         """A line of a quote, of a list or of running text."""
         if match := _QUOTE.match(body):
             inner = self.behind(line, match)
             inner_body = self.body(inner)
             bullet = _BULLET.match(inner_body)
-            if not inner_body or _BARE_MARKUP.match(inner_body):
+            if not inner_body or ((bare := _BARE_MARKUP.match(inner_body)) and bare.end() == len(inner_body)):
                 self.flush()
             else:
                 if bullet:
@@ -173,7 +184,7 @@ class _Parser:
         if self.open_kind != "paragraph" or not self.open or not (number := re.match(r"\d+", body)) or int(number.group()) < 2:
             return False
         above = self.body(self.open[-1])
-        return width(above) >= 40 and not _ENDS.search(above)
+        return width(above) >= 30 and not _ENDS.search(above)
 
     def heads_setext(self, rule: str) -> bool:
         head = self.body(self.open[0])
@@ -273,7 +284,7 @@ def split_blocks(text: str) -> list[Block]:
         if piece.kind == "code":
             blocks += _code_blocks(piece, text)
         elif piece.kind in ("paragraph", "quote", "list"):
-            for group in wrapping.join(text, piece.lines):
+            for group in wrapping.join(text, piece.lines, item=piece.kind == "list"):
                 kind = piece.kind if piece.kind != "list" or group[0] is piece.lines[0] else "paragraph"
                 blocks.append(_classify(text, Block(group[0].start, group[-1].end, kind, chunk=piece.chunk), len(group)))
         else:

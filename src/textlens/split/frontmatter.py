@@ -24,17 +24,27 @@ def front_matter_end(text: str, lines: list[Line]) -> tuple[int, int]:
     if not fenced and not ((match := _KEY.match(body)) and match.group(1).lower() in _KNOWN):
         return 0, 0
     begin = first + fenced
-    keys = 0
+    keys, quote = 0, ""
     for i in range(begin, min(len(lines), first + 300)):
         line = lines[i]
         body = text[line.start : line.end]
         if body in ("---", "+++", "..."):
             return (i + 1, line.end) if keys else (0, 0)
-        if _KEY.match(body):
+        match = _KEY.match(body)
+        if quote:
+            quote = "" if body.endswith(quote) else quote
+        elif match:
             keys += 1
+            quote = _open_quote(match.group(2))
         elif (not body and i == begin) or (body and body[0] not in _GOES_ON and not line.indent):
             return 0, 0
     return 0, 0
+
+
+def _open_quote(value: str) -> str:
+    """The quotation mark that opens a value and does not close it on its line."""
+    mark = value[:1]
+    return mark if mark in ('"', "'") and (len(value) == 1 or not value.endswith(mark)) else ""
 
 
 def front_matter_fields(text: str) -> dict[str, str]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from textlens.split.blocks import Block
 from textlens.split.lines import width
+from textlens.split.markup import FOOTNOTE
 
 _NUMBERED = re.compile(
     r"(?:第[0-9〇零一二三四五六七八九十百千两]{1,6}[章节節回卷部篇幕集]|[一二三四五六七八九十]{1,3}(?:[、．.　 ]|$)|[（(][一二三四五六七八九十0-9]{1,3}[)）]"
@@ -14,13 +15,14 @@ _NUMBERED = re.compile(
 _NOT_A_HEAD = re.compile(r"[。！？!?….,，、;；:：~～—”」』’]\W*$|^[“「『\"'‘(（—–•·@/|]|https?://|\w@\w|[=<>{}]")
 _TERMINAL = re.compile(r"[。！？!?….][\"'”’」』）)\W]*$")
 _BOLD = re.compile(r"\*\*([^*\n]+)\*\*$|__([^_\n]+)__$")
+_FOOTNOTES = re.compile(rf"(?:{FOOTNOTE})+$")
 _WORDLIKE = re.compile(r"[^\W_]")
 _CONTENT = ("paragraph", "list", "quote", "table", "code", "dateline", "byline")
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A heading and the span to the next heading of its level or above.
+    """A heading and the span to the end of the last block before the next heading of its level or above.
 
     `level` is 1 to 6; 0 is the text before the first heading. `block` is the number of the heading's block, -1 there.
     """
@@ -37,7 +39,7 @@ class _Shape:
     """What a document looks like, which decides how willingly a short line is taken for a heading."""
 
     marked: int
-    short_share: float
+    verse: float
 
 
 def _is_short(text: str, block: Block) -> bool:
@@ -46,15 +48,22 @@ def _is_short(text: str, block: Block) -> bool:
 
 def _measure(text: str, blocks: Sequence[Block]) -> _Shape:
     prose = [b for b in blocks if b.kind == "paragraph"]
-    loose = [b for b in prose if _is_short(text, b) and not _TERMINAL.search(text[b.start : b.end])]
-    return _Shape(sum(b.kind == "heading" for b in blocks), len(loose) / max(1, len(prose)))
+    loose = [_is_short(text, b) and not _TERMINAL.search(text[b.start : b.end]) for b in prose]
+    # A heading stands alone among longer paragraphs; the lines of verse, lyrics and lists stand together.
+    together = sum(here and (before or after) for before, here, after in zip([False, *loose], loose, [*loose[1:], False], strict=False))
+    return _Shape(sum(b.kind == "heading" for b in blocks), together / max(1, len(prose)))
+
+
+def _words(text: str, block: Block) -> str:
+    """The text of a block without the footnotes' numbers at its end."""
+    return _FOOTNOTES.sub("", text[block.start : block.end])
 
 
 def _looks_like_head(text: str, block: Block) -> bool:
-    body = text[block.start : block.end]
+    body = _words(text, block)
     if "\n" in body or not _WORDLIKE.search(body):
         return False
-    if _NUMBERED.match(body) and width(body) <= 60 and not _TERMINAL.search(body):
+    if (number := _NUMBERED.match(body)) and width(body) <= 60 and (number.end() == len(body) or not _TERMINAL.search(body)):
         return True
     if width(body) > 44 or _NOT_A_HEAD.search(body):
         return False
@@ -88,7 +97,7 @@ def _heads(text: str, blocks: Sequence[Block], i: int, shape: _Shape) -> bool:
         return False
     if above is not None and text[above.start : above.end].endswith((",", "，")):
         return False  # the name under "Yours,"
-    if shape.short_share > 0.4 and not bold:
+    if shape.verse > 0.4 and not bold:
         return False  # verse, lyrics, a list of names
     return width(below) >= 1.5 * width(body) or bool(_TERMINAL.search(below)) or following.kind in ("list", "byline", "dateline")
 
@@ -99,7 +108,7 @@ def _title(text: str, blocks: Sequence[Block]) -> int:
     if first is None or first + 1 >= len(blocks) or blocks[first].kind != "paragraph":
         return -1
     block, following = blocks[first], blocks[first + 1]
-    body = text[block.start : block.end]
+    body = _words(text, block)
     if "\n" in body or width(body) > 80 or re.search(r"[。！!….,，、;；:：—]$", body) or any(b.kind == "heading" for b in blocks):
         return -1
     if not _WORDLIKE.search(body) or body.startswith(("“", "「", "『", '"', "‘", "(", "（", "—")):
@@ -151,11 +160,11 @@ def sections(text: str, blocks: Sequence[Block]) -> tuple[list[Section], list[in
     heads = [i for i, b in enumerate(blocks) if b.kind == "heading"]
     found: list[Section] = []
     if blocks and (not heads or heads[0] > 0):
-        stop = blocks[heads[0]].start if heads else blocks[-1].end
+        stop = blocks[heads[0] - 1].end if heads else blocks[-1].end
         found.append(Section(0, "", blocks[0].start, stop, -1))
     for n, i in enumerate(heads):
         block = blocks[i]
-        after = next((blocks[j].start for j in heads[n + 1 :] if blocks[j].level <= block.level), blocks[-1].end)
+        after = next((blocks[j - 1].end for j in heads[n + 1 :] if blocks[j].level <= block.level), blocks[-1].end)
         found.append(Section(block.level, _plain(text[block.start : block.end]), block.start, after, i))
     number = {section.block: n for n, section in enumerate(found)}
     current = 0

@@ -22,7 +22,7 @@ _TAGS = (
     "rt ruby s samp script section select small source span strike strong style sub summary sup svg table tbody td template "
     "textarea tfoot th thead time tr track tt u ul var video wbr"
 )
-_ATTRIBUTES = rf"[^<>{BREAK}]*(?:[{BREAK}][^<>{BREAK}]+)*"
+_ATTRIBUTES = rf"[^<>{BREAK}]*(?:(?:\r\n|[{BREAK}])[^<>{BREAK}]+)*"
 #: A tag of HTML, or one that can be nothing else: <Inception> is a film.
 TAG = (
     rf"</?(?i:{'|'.join(_TAGS.split())})(?:\s{_ATTRIBUTES})?/?>|</[A-Za-z][A-Za-z0-9_.:-]*>|<[a-z][a-z0-9_.:-]*>"

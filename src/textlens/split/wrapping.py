@@ -38,21 +38,21 @@ class Wrapping:
         wrapped = full.mean() >= 0.5 and np.mean([o for o, f in zip(open_ended, full, strict=True) if f]) >= 0.5
         return cls(columns if wrapped else 0)
 
-    def join(self, text: str, group: Sequence[Line]) -> list[list[Line]]:
-        """The lines of a group, gathered into paragraphs.
+    def join(self, text: str, group: Sequence[Line], *, item: bool = False) -> list[list[Line]]:
+        """The lines of a group, gathered into paragraphs; `item` says that the first opens a list item.
 
         A line that is a byline, or opens with a bold run-in title, always begins a paragraph of its own.
         """
         paragraphs: list[list[Line]] = []
         for i, line in enumerate(group):
             before = group[i - 1] if i else None
-            if before is not None and self._continues(text, before, line, group[0]):
+            if before is not None and self._continues(text, before, line, group[0], item=item):
                 paragraphs[-1].append(line)
             else:
                 paragraphs.append([line])
         return paragraphs
 
-    def _continues(self, text: str, before: Line, line: Line, first: Line) -> bool:
+    def _continues(self, text: str, before: Line, line: Line, first: Line, *, item: bool) -> bool:
         above, below = text[before.start : before.end], text[line.start : line.end]
         if _RUN_IN.match(below) or is_byline(above, quoted=False) or is_byline(below, quoted=False):
             return False
@@ -71,5 +71,7 @@ class Wrapping:
             return True
         if not _LATIN_END.search(above) or _TERMINAL.search(above):
             return False
+        if item and line.indent >= 2 and line.indent > first.indent and _LOWER.match(below):
+            return True  # the rest of the item, hanging under it
         # Markdown prose in a Latin script, broken where the writer felt like it.
         return width(above) >= (30 if _LOWER.match(below) else 50) and bool(_LATIN_START.match(below))
