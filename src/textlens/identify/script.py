@@ -28,6 +28,8 @@ _EMOTICON = re.compile(
 HONG_KONG = "兑卧叁囱媪幺悦愠户氲温痹着睾税脱腽葱蜕"
 _TELLS_HANS = (frozenset(HANS) - frozenset(HONG_KONG)).__contains__
 _TELLS_HANT = frozenset(HANT).__contains__
+# Only Taiwan writes the particle 着 as 著; 名著 and 著名 are written so everywhere.
+_PARTICLE = re.compile("[看想笑哭走跑站坐躺拿抱跟沿朝向等活忙藏穿牵推扶握唱吃喝睡醒住放照亮吹流爱恨怀背听守望盯抓陪扯捧]著(?![名作者称述文书])")
 # A Chinese word averages 1.6 characters, which makes the two languages comparable by words.
 _HAN_PER_WORD = 1.6
 
@@ -123,5 +125,12 @@ def identify(text: str) -> Identity:
 
 
 def document_script(text: str) -> str:
-    """``Hans`` or ``Hant``: what the telling characters of a whole document say; Simplified where they are silent."""
-    return "Hant" if han_script(text) == "Hant" else "Hans"
+    """``Hans`` or ``Hant``: what the telling characters of a whole document say; Simplified where they are silent.
+
+    >>> document_script("我看著你笑"), document_script("我看名著")
+    ('Hant', 'Hans')
+    """
+    script = han_script(text)
+    if script == "Hani":
+        return "Hant" if _PARTICLE.search(text) else "Hans"
+    return script

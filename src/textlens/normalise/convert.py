@@ -10,6 +10,12 @@ _BETWEEN = "\n"
 
 # OpenCC knows 著书, 著作 and the like, and so leaves 看著书 as it stands: behind these verbs it is the particle.
 _PARTICLE = re.compile(r"(?<=[看背抱拿沿跟随听翻穿戴贴缠盯捧提握读望对向顺朝靠坐站躺蹲哭笑想披围挂放堆摆闻踩护夹带])著(?=书|白|作业|录音)")
+# And a work is no particle: 专著, 论著 (but 讨论着).
+_WORK = re.compile(r"(?<=[专土卓昭遗原])着|(?<=(?<!翻)译)着|(?<=(?<![讨争议谈辩评])论)着")
+# Taiwan's forms that OpenCC leaves, or turns into ones the mainland does not use.
+_LEFT = str.maketrans("揹伕暱", "背夫昵")
+_WORDS = {"想像": "想象", "座标": "坐标", "薰陶": "熏陶", "薰染": "熏染", "利欲薰心": "利欲熏心"}
+_WORD = re.compile("|".join(_WORDS))
 
 
 @cache
@@ -37,7 +43,9 @@ def to_simplified(text: str) -> str:
     >>> to_simplified("她看著著名的衞星")
     '她看着著名的卫星'
     """
-    return _PARTICLE.sub("着", _convert(_convert(text, "tw2s"), "hk2s"))
+    converted = _convert(_convert(text, "tw2s"), "hk2s").translate(_LEFT)
+    converted = _WORK.sub("著", _PARTICLE.sub("着", converted))
+    return _WORD.sub(lambda word: _WORDS[word.group()], converted)
 
 
 def to_simplified_each(texts: Sequence[str]) -> list[str]:
