@@ -1,14 +1,14 @@
 """Scorers side by side: a frame of measures with bootstrap intervals, and the readers' ceiling."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from textlens.evaluation import measures as m
-from textlens.evaluation.gold import SCALE, GoldDocument, read_gold
+from textlens.evaluation.gold import SCALE, GoldDocument, Spans, read_gold
 from textlens.evaluation.predict import Predicted, predict
 
 if TYPE_CHECKING:
@@ -112,11 +112,21 @@ def _reader(document: GoldDocument) -> Predicted:
     """The second reader as if it were a scorer; its gold is the first reader."""
     assert document.readers is not None
     first, second = document.readers.T
-    empty = np.zeros((0, 2))
-    spans = type(document.sentences)(document.sentences.start, document.sentences.end, first)
-    nothing = type(document.sentences)(*(document.sentences.start[:0],) * 2, np.zeros(0))
-    alone = GoldDocument(document.name, document.kind, None, "", spans, nothing)
-    return Predicted(alone, "", second / SCALE, np.zeros(0), empty, np.zeros(0), empty, (), 0.0, 0)
+    nothing, no_bounds = np.zeros((0, 2)), np.zeros((0, 2))
+    paragraphs = document.paragraph_readers if document.paragraph_readers is not None else nothing
+    months = document.month_readers if document.month_readers is not None else nothing
+    spans = replace(document.sentences, valence=first)
+    sized = document.paragraphs if len(paragraphs) else Spans(*(document.sentences.start[:0],) * 2, np.zeros(0))
+    by_first = replace(
+        document,
+        sentences=spans,
+        paragraphs=replace(sized, valence=paragraphs[:, 0]),
+        months=dict(zip(document.months, months[:, 0].tolist(), strict=False)),
+        emotions=(),
+    )
+    return Predicted(
+        by_first, "", second / SCALE, paragraphs[:, 1] / SCALE, no_bounds, months[:, 1] / SCALE, no_bounds, (), 0.0, 0
+    )
 
 
 def _groups(predicted: Sequence[Predicted]) -> dict[str, list[Predicted]]:
@@ -195,6 +205,8 @@ def _pairs(measure: str, p: Predicted) -> tuple[np.ndarray, np.ndarray]:
         return np.nan_to_num(p.paragraphs), gold.paragraphs.valence
     if measure == "coverage":
         bounds = np.concatenate([p.paragraph_bounds, p.month_bounds])
+        if not len(bounds):
+            return np.zeros(0), np.zeros(0)
         valence = np.concatenate([gold.paragraphs.valence, np.array(list(gold.months.values()))]) / SCALE
         known = ~np.isnan(bounds).any(axis=1)
         inside = (bounds[known, 0] <= valence[known]) & (valence[known] <= bounds[known, 1])

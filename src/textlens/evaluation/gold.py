@@ -37,6 +37,7 @@ class GoldDocument:
         sentences, paragraphs: spans with valence.
         months: ``YYYY-MM`` to valence.
         readers: two independent passes over the sentences, float64 of shape (n, 2), or None.
+        paragraph_readers, month_readers: the same over paragraphs and months.
         emotions: the emotion both passes gave each sentence, "" where they differ or none is given.
     """
 
@@ -48,6 +49,8 @@ class GoldDocument:
     paragraphs: Spans
     months: dict[str, float] = field(default_factory=dict)
     readers: np.ndarray | None = None
+    paragraph_readers: np.ndarray | None = None
+    month_readers: np.ndarray | None = None
     emotions: tuple[str, ...] = ()
 
 
@@ -101,12 +104,16 @@ def _spans(rows: list[list[str]], path: Path) -> Spans:
 def _read_folder(folder: Path) -> list[GoldDocument]:
     tables = {name: _rows(folder / f"gold_{name}.tsv", n) for name, n in (("valence", 4), ("paragraph", 4), ("month", 3))}
     passes = _rows(folder / "passes.tsv", 7)
+    wholes = _rows(folder / "passes_whole.tsv", 5)
     names = list(dict.fromkeys(name for table in tables.values() for name in table))
     if not names:
         raise ReadError(str(folder), "holds no gold: gold_valence.tsv is missing or empty")
     documents = []
     for name in names:
         sentences = _spans(tables["valence"].get(name, []), folder / "gold_valence.tsv")
+        paragraphs = _spans(tables["paragraph"].get(name, []), folder / "gold_paragraph.tsv")
+        months = {month: float(valence) for month, valence in tables["month"].get(name, [])}
+        whole = {row[1]: [float(row[2]), float(row[3])] for row in wholes.get(name, []) if row[0] in ("paragraph", "month")}
         readers, emotions = _readers(passes.get(name, []), sentences)
         documents.append(
             GoldDocument(
@@ -115,9 +122,11 @@ def _read_folder(folder: Path) -> list[GoldDocument]:
                 path=folder / name,
                 text="",
                 sentences=sentences,
-                paragraphs=_spans(tables["paragraph"].get(name, []), folder / "gold_paragraph.tsv"),
-                months={month: float(valence) for month, valence in tables["month"].get(name, [])},
+                paragraphs=paragraphs,
+                months=months,
                 readers=readers,
+                paragraph_readers=_both(whole, [f"{a}-{b}" for a, b in zip(paragraphs.start, paragraphs.end, strict=True)]),
+                month_readers=_both(whole, list(months)),
                 emotions=emotions,
             )
         )
@@ -133,6 +142,11 @@ def _readers(rows: list[list[str]], sentences: Spans) -> tuple[np.ndarray | None
     values = [[float(row[0]), float(row[1])] if row else [np.nan, np.nan] for row in found]
     emotions = tuple(row[2] if row and row[2] == row[3] else "" for row in found)
     return np.array(values), emotions
+
+
+def _both(whole: dict[str, list[float]], keys: list[str]) -> np.ndarray | None:
+    """The two passes over these wholes, float64 of shape (n, 2); None where one is missing."""
+    return np.array([whole[key] for key in keys]).reshape(-1, 2) if all(key in whole for key in keys) else None
 
 
 def _kind(name: str) -> str:
