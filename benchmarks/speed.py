@@ -143,7 +143,9 @@ def main() -> None:
             pairs = [(timed(lambda: naive(text)), timed(lambda: ours(megabyte))) for _ in range(arguments.rounds)]
             size_mb = len(text.encode()) / 1e6
             for slow, fast in pairs:
-                print(f"{size_mb:.2f} MB: naive {slow:.1f} s, textlens {fast:.2f} s with frames and tokens: {slow / fast:.0f} times as fast")
+                print(
+                    f"{size_mb:.2f} MB: naive {slow:.1f} s, textlens {fast:.2f} s with frames and tokens: {slow / fast:.0f} times as fast"
+                )
             parity(text)
 
 

@@ -42,7 +42,6 @@ def traditional(text: str) -> str:
 # --- words -----------------------------------------------------------------------------------------------------------
 
 
-
 def words(text: str) -> list[str]:
     """The words of a list kept as one string."""
     return text.split()
@@ -67,7 +66,20 @@ TAGS = ["他说", "她问道", "外婆笑着说", "老谭想了想", "立冬说"
 
 ZWJ = ["👨‍👩‍👧‍👦", "❤️‍🔥", "🏳️‍🌈", "👩🏽‍🚀", "🧑‍🤝‍🧑"]
 EMOJI = ["🎉", "🥲", "😀", "👍🏽", "🇨🇦", "1️⃣", "#️⃣", "☀️", "❤", "🐙", "🏴󠁧󠁢󠁥󠁮󠁧󠁿", *ZWJ]
-KAOMOJI = ["(￣▽￣)ノ", "（＾▽＾）", "(╯°□°）╯︵ ┻━┻", "ヽ(✿ﾟ▽ﾟ)ノ", ">_<", "QAQ", "T_T", "^_^", ":-)", "(>_<)", "orz", "¯\\_(ツ)_/¯"]
+KAOMOJI = [
+    "(￣▽￣)ノ",
+    "（＾▽＾）",
+    "(╯°□°）╯︵ ┻━┻",
+    "ヽ(✿ﾟ▽ﾟ)ノ",
+    ">_<",
+    "QAQ",
+    "T_T",
+    "^_^",
+    ":-)",
+    "(>_<)",
+    "orz",
+    "¯\\_(ツ)_/¯",
+]
 ADDRESSES = [
     "https://example.com/fridge-notes-2024",
     "http://a.b/c_(d)?e=f&g=1#h",
@@ -174,14 +186,30 @@ def sentence(languages: str = "zh tw en mixed") -> st.SearchStrategy[str]:
 
 def prose(languages: str = "zh tw en mixed", most: int = 4) -> st.SearchStrategy[str]:
     """One paragraph, on one line."""
-    return st.tuples(st.sampled_from(["", " "]), st.lists(sentence(languages), min_size=1, max_size=most)).map(lambda t: t[0].join(t[1]))
+    return st.tuples(st.sampled_from(["", " "]), st.lists(sentence(languages), min_size=1, max_size=most)).map(
+        lambda t: t[0].join(t[1])
+    )
 
 
 # --- blocks ----------------------------------------------------------------------------------------------------------
 
 MONTH_MARKERS = ["1月: ", "2月：", "三月 ", "**April 3.** ", "March- ", "2024年5月：", "11 月 — ", "June 4, 2023: "]
-HEADINGS = ["# 一月", "## 2024-03", "### 关于身体", "#### Chapter Two ####", "#无空格", "第一章 开始", "书和电影", "March 4, 2023", "##三月"]
-MATTER = ['---\ntitle: "二月"\ndate: 2024-02-03\ntags: [日记, 冬]\n---', "+++\ntitle = 'x'\n+++", "title: 年终总结\ndate: 2024-12-31\n---"]
+HEADINGS = [
+    "# 一月",
+    "## 2024-03",
+    "### 关于身体",
+    "#### Chapter Two ####",
+    "#无空格",
+    "第一章 开始",
+    "书和电影",
+    "March 4, 2023",
+    "##三月",
+]
+MATTER = [
+    '---\ntitle: "二月"\ndate: 2024-02-03\ntags: [日记, 冬]\n---',
+    "+++\ntitle = 'x'\n+++",
+    "title: 年终总结\ndate: 2024-12-31\n---",
+]
 SPECIAL_BLOCKS = [
     "---",
     "***",
@@ -235,10 +263,22 @@ def block(draw: st.DrawFn, languages: str = "zh tw en mixed") -> str:
     if kind == 6:
         return "\n".join(draw(st.lists(prose(languages, 2), min_size=2, max_size=4)))
     if kind == 7:
-        marks = draw(st.sampled_from([["- ", "- ", "  - "], ["1. ", "2. ", "3. "], ["* ", "+ ", "• "], ["- [ ] ", "- [x] ", "- "], ["一、", "二、", "3、"]]))
+        marks = draw(
+            st.sampled_from(
+                [
+                    ["- ", "- ", "  - "],
+                    ["1. ", "2. ", "3. "],
+                    ["* ", "+ ", "• "],
+                    ["- [ ] ", "- [x] ", "- "],
+                    ["一、", "二、", "3、"],
+                ]
+            )
+        )
         return "\n".join(mark + draw(prose(languages, 1)) for mark in marks)
     if kind == 8:
-        return _quote(draw(st.lists(prose(languages, 2), min_size=1, max_size=3)), draw(st.sampled_from(["> ", ">", ">> ", "> - "])))
+        return _quote(
+            draw(st.lists(prose(languages, 2), min_size=1, max_size=3)), draw(st.sampled_from(["> ", ">", ">> ", "> - "]))
+        )
     if kind == 9:
         return wrapped(draw(st.lists(english(), min_size=2, max_size=8)), draw(st.integers(30, 72)))
     if kind == 10:

@@ -47,7 +47,9 @@ def test_calibration_is_zero_for_the_truth() -> None:
     assert m.calibration_error(gold / 2, gold) > 0.2
 
 
-def _gold_folder(tmp_path, rows="doc.txt\t0\t5\t2\ndoc.txt\t5\t10\t-2\ndoc.txt\t10\t14\t0\ndoc.txt\t14\t18\t3\ndoc.txt\t18\t22\t-3\n"):
+def _gold_folder(
+    tmp_path, rows="doc.txt\t0\t5\t2\ndoc.txt\t5\t10\t-2\ndoc.txt\t10\t14\t0\ndoc.txt\t14\t18\t3\ndoc.txt\t18\t22\t-3\n"
+):
     (tmp_path / "doc.txt").write_text("今天真好。明天真糟。很普通。太好了！糟透了。", encoding="utf-8")
     (tmp_path / "gold_valence.tsv").write_text(rows, encoding="utf-8")
     return tmp_path
@@ -72,7 +74,9 @@ def test_perfect_reversed_and_random_scorers_of_a_small_gold(tmp_path) -> None:
 
 def test_csv_of_text_and_valence(tmp_path) -> None:
     path = tmp_path / "own.csv"
-    pd.DataFrame({"text": ["I love this.", "I hate this.", "It is a table."], "valence": [0.9, -0.9, 0.0]}).to_csv(path, index=False)
+    pd.DataFrame({"text": ["I love this.", "I hate this.", "It is a table."], "valence": [0.9, -0.9, 0.0]}).to_csv(
+        path, index=False
+    )
     row = evaluate(path, scorers="vader", samples=5).table.loc["vader"]
     assert row["pooled"] == pytest.approx(1)
     assert row["sign"] == 1

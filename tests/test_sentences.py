@@ -16,7 +16,10 @@ def sentences(text: str) -> list[str]:
 
 def params() -> list:
     fails = pytest.mark.xfail(strict=True, reason="known failure")
-    return [pytest.param(case, id=f"{i}-{case['gloss']}", marks=[fails] if case.get("known_failure") else []) for i, case in enumerate(CASES)]
+    return [
+        pytest.param(case, id=f"{i}-{case['gloss']}", marks=[fails] if case.get("known_failure") else [])
+        for i, case in enumerate(CASES)
+    ]
 
 
 @pytest.mark.parametrize("case", params())
@@ -64,4 +67,7 @@ def test_what_never_ends_is_cut_at_the_limit(text: str) -> None:
 
 def test_both_scripts_split_alike() -> None:
     """Speech tags are known in Traditional characters too."""
-    assert sentences("「真的嗎？」她說。「走吧！」老譚問道，「去哪？」") == ["「真的嗎？」她說。", "「走吧！」老譚問道，「去哪？」"]
+    assert sentences("「真的嗎？」她說。「走吧！」老譚問道，「去哪？」") == [
+        "「真的嗎？」她說。",
+        "「走吧！」老譚問道，「去哪？」",
+    ]

@@ -125,9 +125,7 @@ def test_public_property(real: Reference) -> None:
     from snownlp import SnowNLP
 
     short = [i for i, text in enumerate(real.texts) if len(text) < 60][::12]
-    assert [SnowNLP(real.texts[i]).sentiments for i in short] == [
-        real.probabilities[i] for i in short
-    ]
+    assert [SnowNLP(real.texts[i]).sentiments for i in short] == [real.probabilities[i] for i in short]
 
 
 def test_words(real: Reference) -> None:
@@ -171,9 +169,7 @@ def test_one_by_one(real: Reference) -> None:
 
 
 @pytest.mark.parametrize(("chunk", "block"), [(40, 7), (1000, 1), (10**9, 10**9)])
-def test_sizes_do_not_matter(
-    real: Reference, monkeypatch: pytest.MonkeyPatch, chunk: int, block: int
-) -> None:
+def test_sizes_do_not_matter(real: Reference, monkeypatch: pytest.MonkeyPatch, chunk: int, block: int) -> None:
     monkeypatch.setattr(snownlp_bayes, "_CHUNK", chunk)
     monkeypatch.setattr(snownlp_bayes, "_BLOCK", block)
     assert snownlp_bayes.segment(real.texts[::3]) == real.words[::3]

@@ -19,7 +19,10 @@ def blocks(text: str) -> list[list[str]]:
 
 def params() -> list:
     fails = pytest.mark.xfail(strict=True, reason="known failure")
-    return [pytest.param(case, id=f"{i}-{case['gloss']}", marks=[fails] if case.get("known_failure") else []) for i, case in enumerate(CASES)]
+    return [
+        pytest.param(case, id=f"{i}-{case['gloss']}", marks=[fails] if case.get("known_failure") else [])
+        for i, case in enumerate(CASES)
+    ]
 
 
 @pytest.mark.parametrize("case", params())
@@ -56,7 +59,14 @@ def sections(text: str) -> list[tuple[int, str, str]]:
 
 def test_a_section_reaches_to_the_next_heading_of_its_level_or_above() -> None:
     text = "前言。\n# 甲\n一。\n## 乙\n二。\n### 丙\n三。\n## 丁\n四。\n# 戊\n五。"
-    assert [(level, title) for level, title, _ in sections(text)] == [(0, ""), (1, "甲"), (2, "乙"), (3, "丙"), (2, "丁"), (1, "戊")]
+    assert [(level, title) for level, title, _ in sections(text)] == [
+        (0, ""),
+        (1, "甲"),
+        (2, "乙"),
+        (3, "丙"),
+        (2, "丁"),
+        (1, "戊"),
+    ]
     assert [body.split("\n")[-1] for _, _, body in sections(text)] == ["前言。", "四。", "三。", "三。", "四。", "五。"]
 
 

@@ -35,6 +35,7 @@ def changed(characters: set[str], config: str) -> set[str]:
 
 
 def main() -> None:
+    """Compute both lists and write the module."""
     gb2312 = codec_characters("gb2312", range(0xB0, 0xF8))
     frequent_big5 = codec_characters("big5", range(0xA4, 0xC7))
     big5 = codec_characters("big5hkscs", range(0x81, 0xFF))

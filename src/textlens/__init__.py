@@ -34,9 +34,9 @@ if TYPE_CHECKING:
     from textlens.api import analyze as analyze
     from textlens.api import analyze_text as analyze_text
     from textlens.errors import ReadError as ReadError
+    from textlens.errors import TextlensError as TextlensError
     from textlens.evaluation.evaluate import Evaluation as Evaluation
     from textlens.evaluation.evaluate import evaluate as evaluate
-    from textlens.errors import TextlensError as TextlensError
     from textlens.save.store import load as load
     from textlens.score.protocol import Scorer as Scorer
     from textlens.score.protocol import Scores as Scores

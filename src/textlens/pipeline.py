@@ -179,7 +179,12 @@ def finish(prepared: Prepared, scores: Scores) -> DocumentResult:
     typical = spread(averaged)
     starts = np.array([a for a, _ in prepared.sentences.spans], dtype=np.int64)
     parts = [
-        group_means(averaged[(starts >= s.start) & (starts < s.end)], np.zeros(int(((starts >= s.start) & (starts < s.end)).sum()), dtype=np.int64), 1, typical)
+        group_means(
+            averaged[(starts >= s.start) & (starts < s.end)],
+            np.zeros(int(((starts >= s.start) & (starts < s.end)).sum()), dtype=np.int64),
+            1,
+            typical,
+        )
         for s in prepared.sections
     ]
     return DocumentResult(

@@ -65,7 +65,9 @@ def _read_file(file: Path) -> list[Case]:
         raise ReadError(str(file), f"holds no behaviour cases: {error!r}") from None
     for case in cases:
         if case.check not in CHECKS or len(case.texts) != CHECKS[case.check][0]:
-            raise ReadError(str(file), f"{case.id}: check {case.check!r} with {len(case.texts)} texts; checks are {', '.join(CHECKS)}")
+            raise ReadError(
+                str(file), f"{case.id}: check {case.check!r} with {len(case.texts)} texts; checks are {', '.join(CHECKS)}"
+            )
     return cases
 
 

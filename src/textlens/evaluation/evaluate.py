@@ -214,7 +214,9 @@ def _pairs(measure: str, p: Predicted) -> tuple[np.ndarray, np.ndarray]:
     if measure == "unscored":
         return np.isnan(p.sentences).astype(float), gold.sentences.valence
     if measure == "emotion":
-        kept = [(e, g) for e, g in zip(p.emotions, gold.emotions, strict=True) if g] if gold.emotions and any(p.emotions) else []
+        kept = (
+            [(e, g) for e, g in zip(p.emotions, gold.emotions, strict=True) if g] if gold.emotions and any(p.emotions) else []
+        )
         return np.array([e for e, _ in kept], dtype=object), np.array([g for _, g in kept], dtype=object)
     if measure == "speed":
         return (np.array([p.n_chars], dtype=float), np.array([p.seconds])) if p.n_chars else (np.zeros(0), np.zeros(0))

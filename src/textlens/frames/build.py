@@ -75,7 +75,9 @@ def _document(result: DocumentResult) -> Columns:
 
 
 def _failed(doc_id: str, path: str, problem: str) -> Columns:
-    row: Columns = {name: [""] if dtype not in ("float64", "int64", "datetime64[s]") else [np.nan] for name, dtype in DOCUMENTS.items()}
+    row: Columns = {
+        name: [""] if dtype not in ("float64", "int64", "datetime64[s]") else [np.nan] for name, dtype in DOCUMENTS.items()
+    }
     row |= {"doc_id": [doc_id], "path": [path], "problem": [problem], "lang": ["und"], "date": [None], "date_end": [None]}
     return row | {"n_chars": [0], "n_paragraphs": [0], "n_sentences": [0]}
 
@@ -110,7 +112,9 @@ def _paragraphs(result: DocumentResult) -> Columns:
     members: list[list[int]] = [[] for _ in range(n)]
     for i, block in enumerate(p.sentences.block.tolist()):
         members[block].append(i)
-    langs = [majority_language([p.sentences.lang[i] for i in rows], [int(p.sentences.n_tokens[i]) for i in rows]) for rows in members]
+    langs = [
+        majority_language([p.sentences.lang[i] for i in rows], [int(p.sentences.n_tokens[i]) for i in rows]) for rows in members
+    ]
     return {
         "doc_id": [p.document.doc_id] * n, "paragraph_id": np.arange(n), "start": [b.start for b in p.blocks],
         "end": [b.end for b in p.blocks], "text": [text[b.start : b.end] for b in p.blocks], "kind": [b.kind for b in p.blocks],

@@ -9,7 +9,9 @@ from typing import Any
 _BETWEEN = "\n"
 
 # OpenCC knows 著书, 著作 and the like, and so leaves 看著书 as it stands: behind these verbs it is the particle.
-_PARTICLE = re.compile(r"(?<=[看背抱拿沿跟随听翻穿戴贴缠盯捧提握读望对向顺朝靠坐站躺蹲哭笑想披围挂放堆摆闻踩护夹带])著(?=书|白|作业|录音)")
+_PARTICLE = re.compile(
+    r"(?<=[看背抱拿沿跟随听翻穿戴贴缠盯捧提握读望对向顺朝靠坐站躺蹲哭笑想披围挂放堆摆闻踩护夹带])著(?=书|白|作业|录音)"
+)
 # And a work is no particle: 专著, 论著 (but 讨论着).
 _WORK = re.compile(r"(?<=[专土卓昭遗原])着|(?<=(?<!翻)译)着|(?<=(?<![讨争议谈辩评])论)着")
 # Taiwan's forms that OpenCC leaves, or turns into ones the mainland does not use.

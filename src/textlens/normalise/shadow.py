@@ -15,9 +15,15 @@ from textlens.split.lines import QUOTE_MARK
 from textlens.split.markup import Markup
 
 # A line break in hard-wrapped text, with the indent or the quote marks that open the next line.
-_BREAK = re.compile(r"[^\S\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]*(?:\r\n|[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029])[ \t\u3000]*(?:" + QUOTE_MARK + ")?")
+_BREAK = re.compile(
+    r"[^\S\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]*(?:\r\n|[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029])[ \t\u3000]*(?:"
+    + QUOTE_MARK
+    + ")?"
+)
 _DROPPED = re.compile("[\u200b\u200c\u200e\u200f\u2060\ufeff\u00ad\u180e\u202a-\u202e\u2066-\u2069\x00-\x08\x0e-\x1b\x7f]")
-_SPECIAL = re.compile("[\n\r\x00-\x08\x0b-\x1f\x7f\x85\u00ad\u180e\u200b\u200c\u200e\u200f\u2028-\u202e\u2060\u2066-\u2069\ufeff]")
+_SPECIAL = re.compile(
+    "[\n\r\x00-\x08\x0b-\x1f\x7f\x85\u00ad\u180e\u200b\u200c\u200e\u200f\u2028-\u202e\u2060\u2066-\u2069\ufeff]"
+)
 _JOINS = re.compile("[\u3000-\u303f\u3400-\u9fff\uf900-\ufaff\uff00-\uffef“”‘’…—]")
 
 

@@ -32,5 +32,7 @@ class CallableScorer:
                 f"scorer {self.name!r} returned {values!r:.80}; it must return one number in -1..1 for each sentence"
             ) from None
         if len(sentiment) != len(batch):
-            raise ValueError(f"scorer {self.name!r} returned {len(sentiment)} values for {len(batch)} sentences; it must return one each")
+            raise ValueError(
+                f"scorer {self.name!r} returned {len(sentiment)} values for {len(batch)} sentences; it must return one each"
+            )
         return Scores(sentiment)

@@ -40,7 +40,9 @@ class RoutedScorer:
         with np.errstate(invalid="ignore", divide="ignore"):
             sentiment = (np.nan_to_num(chinese) * n_chinese + np.nan_to_num(english) * n_english) / total
         names = [
-            "textlens:" + "+".join(name for name, count in (("snownlp", n_chinese[i]), ("vader", n_english[i])) if count) if total[i] else ""
+            "textlens:" + "+".join(name for name, count in (("snownlp", n_chinese[i]), ("vader", n_english[i])) if count)
+            if total[i]
+            else ""
             for i in range(n)
         ]
         return Scores(sentiment, [name or self.name for name in names])

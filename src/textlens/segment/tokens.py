@@ -72,7 +72,9 @@ class Tokens:
 
     def lang(self) -> list[str]:
         """``zh`` for a token with Han characters, ``en`` for one with Latin letters, else ``und``."""
-        known = {form: "zh" if _ANY_HAN.search(form) else "en" if _ANY_LATIN.search(form) else "und" for form in set(self.lookup)}
+        known = {
+            form: "zh" if _ANY_HAN.search(form) else "en" if _ANY_LATIN.search(form) else "und" for form in set(self.lookup)
+        }
         return [known[form] for form in self.lookup]
 
 

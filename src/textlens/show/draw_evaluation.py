@@ -35,8 +35,20 @@ def plot_evaluation(frame: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
         at = np.arange(len(measures)) + (number - (len(scorers) - 1) / 2) * min(0.18, 0.7 / len(scorers))
         colour, marker = _STYLES[number % len(_STYLES)]
         value = own["value"].to_numpy(dtype=float)
-        error = np.clip(np.stack([value - own["low"].to_numpy(dtype=float), own["high"].to_numpy(dtype=float) - value]), 0, None)
-        axes.errorbar(at, value, yerr=np.nan_to_num(error), fmt=marker, color=colour, label=labels[number], capsize=0, elinewidth=2, markersize=7)
+        error = np.clip(
+            np.stack([value - own["low"].to_numpy(dtype=float), own["high"].to_numpy(dtype=float) - value]), 0, None
+        )
+        axes.errorbar(
+            at,
+            value,
+            yerr=np.nan_to_num(error),
+            fmt=marker,
+            color=colour,
+            label=labels[number],
+            capsize=0,
+            elinewidth=2,
+            markersize=7,
+        )
     readers = rows[rows["scorer"] == "readers"].set_index("measure")["value"].reindex(measures)
     known = np.flatnonzero(readers.notna())
     if known.size:

@@ -25,7 +25,9 @@ def _cell(row: Any, measure: str) -> str:
     return f"{text} [{_figure(row.low, measure)}, {_figure(row.high, measure)}]" if known(row.low) else text
 
 
-def print_evaluation(frame: pd.DataFrame, measures: dict[str, str], *, file: TextIO | None = None, plain: bool | None = None) -> None:
+def print_evaluation(
+    frame: pd.DataFrame, measures: dict[str, str], *, file: TextIO | None = None, plain: bool | None = None
+) -> None:
     """Print a row a scorer and a column a measure for all documents, then agreement by kind and language.
 
     frame : the frame of an `Evaluation`; in a pipe (``plain``) it is printed whole, tab-separated.
@@ -45,7 +47,7 @@ def print_evaluation(frame: pd.DataFrame, measures: dict[str, str], *, file: Tex
     whole = Table(title="all documents: value [90 % interval]", title_justify="left", box=None, padding=(0, 2, 0, 0))
     for name in ("measure", *scorers):
         whole.add_column(name)
-    for measure, about in measures.items():
+    for measure in measures:
         if any((s, "all", measure) in found for s in scorers):
             whole.add_row(f"{measure}", *(_cell(found.get((s, "all", measure)), measure) for s in scorers))
     console.print(whole)

@@ -7,7 +7,24 @@ from textlens.split.lines import Line
 _KEY = re.compile(r"([A-Za-z_][\w-]*)\s*[:=]\s*(.*)$")
 # What else a line of front matter can open with: a list, a comment, the rest of a value.
 _GOES_ON = "-#[]{}\"',"
-_KNOWN = frozenset("title date categories category tags layout description author slug lang updated lastmod permalink draft".split())
+_KNOWN = frozenset(
+    [
+        "title",
+        "date",
+        "categories",
+        "category",
+        "tags",
+        "layout",
+        "description",
+        "author",
+        "slug",
+        "lang",
+        "updated",
+        "lastmod",
+        "permalink",
+        "draft",
+    ]
+)
 
 
 def front_matter_end(text: str, lines: list[Line]) -> tuple[int, int]:

@@ -50,7 +50,9 @@ def _measure(text: str, blocks: Sequence[Block]) -> _Shape:
     prose = [b for b in blocks if b.kind == "paragraph"]
     loose = [_is_short(text, b) and not _TERMINAL.search(text[b.start : b.end]) for b in prose]
     # A heading stands alone among longer paragraphs; the lines of verse, lyrics and lists stand together.
-    together = sum(here and (before or after) for before, here, after in zip([False, *loose], loose, [*loose[1:], False], strict=False))
+    together = sum(
+        here and (before or after) for before, here, after in zip([False, *loose], loose, [*loose[1:], False], strict=False)
+    )
     return _Shape(sum(b.kind == "heading" for b in blocks), together / max(1, len(prose)))
 
 
@@ -68,7 +70,7 @@ def _looks_like_head(text: str, block: Block) -> bool:
     if width(body) > 44 or _NOT_A_HEAD.search(body):
         return False
     words = body.split()
-    latin = body.isascii() or len(re.findall(r"[A-Za-z]+", body)) >= 3 and not re.search(r"[\u3400-\u9fff]", body)
+    latin = body.isascii() or (len(re.findall(r"[A-Za-z]+", body)) >= 3 and not re.search(r"[\u3400-\u9fff]", body))
     return not latin or (len(words) <= 8 and not body[0].islower())
 
 
@@ -99,7 +101,9 @@ def _heads(text: str, blocks: Sequence[Block], i: int, shape: _Shape) -> bool:
         return False  # the name under "Yours,"
     if shape.verse > 0.4 and not bold:
         return False  # verse, lyrics, a list of names
-    return width(below) >= 1.5 * width(body) or bool(_TERMINAL.search(below)) or following.kind in ("list", "byline", "dateline")
+    return (
+        width(below) >= 1.5 * width(body) or bool(_TERMINAL.search(below)) or following.kind in ("list", "byline", "dateline")
+    )
 
 
 def _title(text: str, blocks: Sequence[Block]) -> int:
@@ -109,7 +113,12 @@ def _title(text: str, blocks: Sequence[Block]) -> int:
         return -1
     block, following = blocks[first], blocks[first + 1]
     body = _words(text, block)
-    if "\n" in body or width(body) > 80 or re.search(r"[。！!….,，、;；:：—]$", body) or any(b.kind == "heading" for b in blocks):
+    if (
+        "\n" in body
+        or width(body) > 80
+        or re.search(r"[。！!….,，、;；:：—]$", body)
+        or any(b.kind == "heading" for b in blocks)
+    ):
         return -1
     if not _WORDLIKE.search(body) or body.startswith(("“", "「", "『", '"', "‘", "(", "（", "—")):
         return -1

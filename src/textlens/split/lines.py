@@ -6,9 +6,7 @@ from functools import lru_cache
 
 # What looks like nothing: besides white space, characters of no width that editors and phones leave behind.
 INVISIBLE = "\ufeff\u200b\u200c\u200e\u200f\u2060\u00ad\u180e\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
-SPACE = "".join(
-    {c for c in map(chr, range(0x3001)) if c.isspace() or unicodedata.category(c) == "Cc"} | set(INVISIBLE)
-)
+SPACE = "".join({c for c in map(chr, range(0x3001)) if c.isspace() or unicodedata.category(c) == "Cc"} | set(INVISIBLE))
 
 #: What ends a line, for character classes of regular expressions.
 BREAK = r"\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029"

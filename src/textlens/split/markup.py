@@ -71,9 +71,7 @@ class Markup:
         # A span that began before `start` can still reach into it.
         if first and self.ends[first - 1] > start:
             first -= 1
-        return [
-            (max(start, int(self.starts[i])), min(end, int(self.ends[i])), bool(self.gaps[i])) for i in range(first, last)
-        ]
+        return [(max(start, int(self.starts[i])), min(end, int(self.ends[i])), bool(self.gaps[i])) for i in range(first, last)]
 
 
 def _delimiter_pairs(marks: list[tuple[int, int]], text: str, breaks: np.ndarray) -> list[tuple[int, int]]:
@@ -131,7 +129,10 @@ def find_markup(text: str) -> Markup:
             inner = find_markup(match.group("label")) if len(match.group("label")) > 2 else None
             if inner is not None:
                 base = match.start("label")
-                spans += [(int(s) + base, int(e) + base, bool(g)) for s, e, g in zip(inner.starts, inner.ends, inner.gaps, strict=True)]
+                spans += [
+                    (int(s) + base, int(e) + base, bool(g))
+                    for s, e, g in zip(inner.starts, inner.ends, inner.gaps, strict=True)
+                ]
     breaks = np.array([m.start() for m in _PARAGRAPH.finditer(text)], dtype=np.int64)
     spans += [(*span, False) for span in _delimiter_pairs(emphasis, text, breaks)]
     spans.sort()

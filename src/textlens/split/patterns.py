@@ -14,7 +14,9 @@ _ROLE_ZH = re.compile(
     r"(?:文|圖|图|撰文|作者|記者|记者|編輯|编辑|攝影|摄影|翻译|翻譯|譯|译|譯者|译者|採訪|采访|採訪[/／]?撰文|整理|校對|校对|責編|责编|插畫|插画|口述)"
     r"(?:\s*[／/]\s*(?:攝影|摄影|圖|图|整理))?\s*[／/|｜:：]\s*\S.{0,58}$"
 )
-_ROLE_EN = re.compile(r"(?:By|Words by|Text by|Photos? by|Photographs by|Written by|Translated by|Illustrations? by)\s+[A-Z][\w.'’-]*(?:\s.{0,60})?$")
+_ROLE_EN = re.compile(
+    r"(?:By|Words by|Text by|Photos? by|Photographs by|Written by|Translated by|Illustrations? by)\s+[A-Z][\w.'’-]*(?:\s.{0,60})?$"
+)
 _DASH = re.compile(r"(?:—{1,2}|–|―|--)\s*\S.{0,100}$")
 _HANDLE = re.compile(r"(?<![\w.])@\w{2,}")
 _ENDS = re.compile(r"[。！？!?…][\"'”’」』）)]*$")
@@ -24,7 +26,9 @@ _NOTE = re.compile(
     re.S,
 )
 _MONTH_ALONE = rf"(?:1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])\s?月份?|{_MONTH}"
-_DATE_LINE = re.compile(rf"[（(]?\s*(?:\S{{1,12}}[，,]\s*)?(?:{_DATE}|{_MONTH_ALONE})(?:[，, ]\s*[^。！？!?.]{{0,12}})?[。.]?\s*[）)]?$")
+_DATE_LINE = re.compile(
+    rf"[（(]?\s*(?:\S{{1,12}}[，,]\s*)?(?:{_DATE}|{_MONTH_ALONE})(?:[，, ]\s*[^。！？!?.]{{0,12}})?[。.]?\s*[）)]?$"
+)
 
 
 def is_byline(line: str, *, quoted: bool) -> bool:

@@ -26,7 +26,9 @@ _CLOSE = set("”」』）)】〕]》’")
 _TERMINATORS = set("。！？!?｡….")
 _BRACKETS = "（(【〔[《"
 _CJK_QUOTES = "“‘「『"
-_TAIL = re.compile(rf"(?:\]{TARGET}|\]{REFERENCE}|{FOOTNOTE}|</[A-Za-z][\w-]*>|<br ?/?>|[。！？?｡…]|!(?!\[\D|(?<=<!)--)|\.(?=[.)\]\"'”’])|[”’」』）)\]】〕》\"'*_~`]|(?<=[。！？!?｡…”」』])[\ufe0f\u200d])*")
+_TAIL = re.compile(
+    rf"(?:\]{TARGET}|\]{REFERENCE}|{FOOTNOTE}|</[A-Za-z][\w-]*>|<br ?/?>|[。！？?｡…]|!(?!\[\D|(?<=<!)--)|\.(?=[.)\]\"'”’])|[”’」』）)\]】〕》\"'*_~`]|(?<=[。！？!?｡…”」』])[\ufe0f\u200d])*"
+)
 _SAYS = re.compile(
     r"[^。！？!?…“「『\n，,]{0,12}?(?:说|說|道|问|問|喊|叫|笑|答|想|嚷|吼|骂|罵|嘟囔|嘀咕|应|應|喃喃|念|唸|写|寫)(?P<more>[道了着著]{0,2}[，,：:])?(?=(?(more)|[道了着著]{0,2}(?:[。！？!?]|$)))"
 )
@@ -37,10 +39,17 @@ _ABBREVIATION = re.compile(
 )
 # "No. 5", but also "No."
 _COUNTED = re.compile(r"(?:^|[^A-Za-z])(?:Nos?|Vol|Figs?|Eq|Chap|Sec|Art|pp?|ch)$")
-_SOFT_ABBREVIATION = re.compile(r"(?:^|[^A-Za-z])(?:a\.m|p\.m|U\.S(?:\.A)?|U\.K|U\.N|D\.C|Ph\.D|etc|Inc|Ltd|Co|[A-Z](?:\.[A-Z])+)$")
+_SOFT_ABBREVIATION = re.compile(
+    r"(?:^|[^A-Za-z])(?:a\.m|p\.m|U\.S(?:\.A)?|U\.K|U\.N|D\.C|Ph\.D|etc|Inc|Ltd|Co|[A-Z](?:\.[A-Z])+)$"
+)
 _INITIAL = re.compile(r"(?:^|[\s(“\"'])[A-Z]$")
-_STARTER = re.compile(r"\s+[\"'“‘(]?(?:The|A|An|I|He|She|We|They|You|It|This|That|These|Those|But|And|So|My|His|Her|Our|In|On|At|If|When|Then|There|What|No|Not|Now)\b")
-_URL = re.compile(r"(?:https?://|www\.)[^\s\u3000-\u303f\u3400-\u9fff\uff00-\uffef<>\"”」]+|(?<![\w.+-])[A-Z0-9_.+-]+@[\w-]+(?:\.[\w-]+)+", re.I)
+_STARTER = re.compile(
+    r"\s+[\"'“‘(]?(?:The|A|An|I|He|She|We|They|You|It|This|That|These|Those|But|And|So|My|His|Her|Our|In|On|At|If|When|Then|There|What|No|Not|Now)\b"
+)
+_URL = re.compile(
+    r"(?:https?://|www\.)[^\s\u3000-\u303f\u3400-\u9fff\uff00-\uffef<>\"”」]+|(?<![\w.+-])[A-Z0-9_.+-]+@[\w-]+(?:\.[\w-]+)+",
+    re.I,
+)
 _APOSTROPHE = re.compile(r"[A-Za-z]’[A-Za-z]")
 _MAY_BE_INERT = re.compile(r"[<{]|\]\(|!\[|\[\^")
 _KAOMOJI = re.compile(r"[（(][^()（）\u3400-\u9fffA-Za-z\n]{1,16}[)）]")
