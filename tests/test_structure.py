@@ -167,4 +167,4 @@ def test_journal() -> None:
     assert "New notebook, same me. Ma gave it to me for Christmas with the sticker\nstill on" in paragraphs[0]
     assert paragraphs[0].count("\n") == 3
     assert sum(t.startswith("**") for t in paragraphs) == 2
-    assert len(paragraphs) == 19
+    assert len(paragraphs) == 20
