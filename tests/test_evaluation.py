@@ -1,6 +1,8 @@
 """Evaluation: the measures, the gold, and that broken scorers are told apart."""
 
+import json
 import random
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -207,3 +209,13 @@ def test_damaged_cases_say_so(tmp_path) -> None:
     )
     with pytest.raises(ReadError, match="sunny"):
         read_cases(tmp_path)
+
+
+def test_the_default_passes_the_cases_it_is_known_to_pass_and_no_others() -> None:
+    """Strict both ways: a case that begins to fail is a loss, one that begins to pass leaves the list of known failures."""
+    known = set(json.loads((Path(__file__).parent / "cases" / "behaviour_failures.json").read_text(encoding="utf-8")))
+    rows = run_cases("textlens")
+    failed = set(rows.loc[~rows["passed"], "id"])
+    assert failed - known == set(), "these passed before"
+    assert known - failed == set(), "these pass now: take them from the list"
+    assert rows["passed"].mean() >= 0.55
