@@ -1,0 +1,188 @@
+"""Stages 9 and 10: small networks learn from the teachers, on the teachers' view of unlabelled text and on the annotated sentences.
+
+    python training/distil.py --work build --label teacher1 teacher2
+    python training/distil.py --work build --name student --width 192 --layers 2 --heads 3 --inner 512 --around 1
+    python training/distil.py --work build --name student-fast --width 128 --layers 1 --heads 0 --inner 256 --around 2
+
+The first command writes WORK/seen.npz: sentences of unlabelled paragraphs with the mean of the teachers' raw scores and emotions,
+and the same for the annotated and labelled ones. The students share the first teacher's embedding, as it is shipped (int8).
+"""
+
+import argparse
+import time
+from pathlib import Path
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+from export import quantise
+from finetune import IN_DOMAIN, Examples, Model, predict, report
+from network import Shape, count
+from torch import nn
+
+#: Sentences taken of each corpus.
+SENTENCES = {"blogs": 330_000, "zh_hans": 60_000, "zh_hant": 40_000, "en": 50_000}
+_ENDS = (".", "!", "?", "!!", "??", "?!", "…")
+_CLOSING = ('"', "'", ")", "]")
+
+
+def sentences_of(numbers: np.ndarray, ends: set[int], closing: set[int]) -> list[list[list[int]]]:
+    """Paragraphs of a corpus as lists of sentences of pieces."""
+    found = []
+    for paragraph in np.split(numbers, np.flatnonzero(numbers < 0)):
+        pieces = paragraph[paragraph >= 0].tolist()
+        sentences: list[list[int]] = [[]]
+        ended = False
+        for piece in pieces:
+            if ended and piece not in closing and piece not in ends:
+                sentences.append([])
+                ended = False
+            sentences[-1].append(piece)
+            ended = ended or piece in ends
+        if pieces:
+            found.append(sentences)
+    return found
+
+
+def gather(work: Path, rng: np.random.Generator) -> dict[str, np.ndarray]:
+    """Sentences of unlabelled paragraphs, as in `examples.npz`."""
+    entries = (work / "vocabulary.txt").read_text(encoding="utf-8").splitlines()
+    number = {entry: i for i, entry in enumerate(entries)}
+    ends, closing = {number[e] for e in _ENDS if e in number}, {number[e] for e in _CLOSING if e in number}
+    pieces: list[int] = []
+    end: list[int] = []
+    group: list[int] = []
+    groups = 0
+    for name, wanted in SENTENCES.items():
+        paragraphs = sentences_of(np.load(work / "ids" / f"{name}.npy"), ends, closing)
+        taken = 0
+        for i in rng.permutation(len(paragraphs)).tolist():
+            sentences = [s[:250] for s in paragraphs[i][:40]]
+            groups += 1
+            for sentence in sentences:
+                pieces += sentence
+                end.append(len(pieces))
+                group.append(groups)
+            taken += len(sentences)
+            if taken >= wanted:
+                break
+    n = len(end)
+    return {
+        "pieces": np.array(pieces, dtype=np.int32), "end": np.array(end), "group": np.array(group, dtype=np.int32),
+        "domain": np.zeros(n, dtype=np.int8), "target": np.full(n, np.nan, dtype=np.float32), "lang": np.zeros(n, dtype=np.int8),
+        "emotion": np.zeros((n, 8), dtype=np.float32), "split": np.zeros(n, dtype=np.int8),
+    }  # fmt: skip
+
+
+def open_model(path: Path) -> Model:
+    saved = torch.load(path, weights_only=True)
+    model = Model(Shape(**saved["shape"]))
+    model.load_state_dict(saved["model"])
+    return model
+
+
+def label(work: Path, teachers: list[str]) -> None:
+    rng = np.random.default_rng(5)
+    np.savez(work / "seen_examples.npz", **gather(work, rng))
+    models = [open_model(work / f"{name}.pt") for name in teachers]
+    for name, source in (("seen", "seen_examples"), ("known", "examples")):
+        examples = Examples(work, source)
+        rows = np.arange(len(examples.end))
+        if name == "known":  # the labelled rows are only partly seen by the student
+            rows = rows[(examples.split == 0)]
+        began = time.perf_counter()
+        raw, emotion = np.zeros(len(rows)), np.zeros((len(rows), 8))
+        for model in models:
+            r, e = predict(model, examples, rows)
+            raw += r / len(models)
+            emotion += torch.from_numpy(e).softmax(-1).numpy() / len(models)
+        np.savez(work / f"{name}.npz", rows=rows, raw=raw.astype(np.float32), emotion=emotion.astype(np.float32))
+        print(name, len(rows), f"{time.perf_counter() - began:.0f} s", flush=True)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--work", type=Path, required=True)
+    parser.add_argument("--label", nargs="+")
+    parser.add_argument("--name", default="student")
+    parser.add_argument("--teacher", default="teacher1")
+    parser.add_argument("--epochs", type=int, default=3)
+    parser.add_argument("--rate", type=float, default=1.5e-3)
+    parser.add_argument("--threads", type=int, default=2)
+    for name in ("width", "layers", "heads", "inner", "around"):
+        parser.add_argument(f"--{name}", type=int, default={"width": 192, "layers": 2, "heads": 3, "inner": 512, "around": 1}[name])
+    options = parser.parse_args()
+    torch.set_num_threads(options.threads)
+    torch.manual_seed(3)
+    work: Path = options.work
+    if options.label:
+        label(work, options.label)
+        return
+    rng = np.random.default_rng(3)
+    teacher = open_model(work / f"{options.teacher}.pt")
+    shape = Shape(
+        teacher.encoder.shape.vocabulary, teacher.encoder.shape.embedding, options.width, options.layers, options.heads, options.inner, options.around
+    )
+    model = Model(shape)
+    values, scale = quantise(teacher.encoder.embedding.weight.detach().numpy(), 0)
+    model.encoder.embedding.weight.data.copy_(torch.from_numpy(values * scale))
+    model.encoder.embedding.weight.requires_grad_(False)
+    model.gain.data.copy_(teacher.gain.data)
+    model.offset.data.copy_(teacher.offset.data)
+    print(count(model), flush=True)
+    unlabelled, annotated = Examples(work, "seen_examples"), Examples(work)
+    soft_u, soft_a = np.load(work / "seen.npz"), np.load(work / "known.npz")
+    # The annotated sentences: what the teachers say and what readers said, each counting half where there is a reader.
+    raw = np.zeros(len(annotated.end), dtype=np.float32)
+    emotion = np.zeros((len(annotated.end), 8), dtype=np.float32)
+    raw[soft_a["rows"]], emotion[soft_a["rows"]] = np.tanh(soft_a["raw"]), soft_a["emotion"]
+    inside = np.flatnonzero((annotated.split == 0) & (annotated.domain < IN_DOMAIN))
+    raw[inside] = 0.6 * raw[inside] + 0.4 * annotated.target[inside]
+    emotion[inside] = 0.6 * emotion[inside] + 0.4 * annotated.emotion[inside]
+    outside = np.flatnonzero((annotated.split == 0) & (annotated.domain >= IN_DOMAIN))
+    parameters = [p for p in model.parameters() if p.requires_grad]
+    adam = torch.optim.AdamW(parameters, lr=options.rate, betas=(0.9, 0.98), weight_decay=0.01, fused=True)
+    averaged = {name: p.detach().clone() for name, p in model.named_parameters() if p.requires_grad}
+    began = time.perf_counter()
+    steps = 0
+    for epoch in range(options.epochs):
+        work_list: list[tuple[Examples, np.ndarray, np.ndarray, list[list[int]]]] = []
+        rows_u = np.arange(len(unlabelled.end))
+        for windows in unlabelled.batches(unlabelled.windows(rows_u, rng), 8000, rng):
+            work_list.append((unlabelled, np.tanh(soft_u["raw"]), soft_u["emotion"], windows))
+        chosen = np.sort(np.concatenate([inside, rng.choice(outside, int(0.4 * len(outside)), replace=False)]))
+        for windows in annotated.batches(annotated.windows(chosen, rng), 8000, rng):
+            work_list.append((annotated, raw, emotion, windows))
+        rng.shuffle(work_list)
+        total = 0.0
+        for number, (examples, score, feelings, windows) in enumerate(work_list):
+            done = (epoch + number / len(work_list)) / options.epochs
+            for group in adam.param_groups:
+                group["lr"] = options.rate * (min(1.0, done / 0.02) * (1 - done) + 0.005)
+            pieces, sentence, rows = examples.tensors(windows)
+            predicted, logits = model(pieces, sentence, len(rows))
+            squared = (torch.tanh(predicted) - torch.from_numpy(score[rows])).square().mean()
+            crossed = -(torch.from_numpy(feelings[rows]) * F.log_softmax(logits, -1)).sum(-1).mean()
+            loss = squared + 0.05 * crossed
+            adam.zero_grad(set_to_none=True)
+            loss.backward()
+            nn.utils.clip_grad_norm_(parameters, 1.0)
+            adam.step()
+            steps += 1
+            if steps % 4 == 0:
+                keep = min(0.998, steps / (steps + 20)) ** 4
+                with torch.no_grad():
+                    for name, p in model.named_parameters():
+                        if name in averaged:
+                            averaged[name].lerp_(p, 1 - keep)
+            total += float(squared.detach())
+        last = {name: p.detach().clone() for name, p in model.named_parameters()}
+        model.load_state_dict(averaged, strict=False)
+        print(f"epoch {epoch + 1} mse {total / len(work_list):.4f} {(time.perf_counter() - began) / 60:.1f} min | {report(model, annotated, epoch == options.epochs - 1)}", flush=True)
+        torch.save({"model": model.state_dict(), "shape": shape.as_dict()}, work / f"{options.name}.pt")
+        if epoch < options.epochs - 1:
+            model.load_state_dict(last, strict=False)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,54 @@
+"""Stage 12: a network from torch to the int8 tables the package ships.
+
+    python training/export.py --work build --model student --name textlens
+"""
+
+import argparse
+from pathlib import Path
+
+import numpy as np
+import torch
+
+TABLES = Path(__file__).parents[1] / "src" / "textlens" / "score" / "tables"
+
+
+def quantise(weight: np.ndarray, axis: int) -> tuple[np.ndarray, np.ndarray]:
+    """int8 values and the float32 scale of each slice along `axis`."""
+    scale = np.abs(weight).max(axis=1 - axis, keepdims=True) / 127
+    scale = np.maximum(scale, 1e-12).astype(np.float32)
+    return np.round(weight / scale).astype(np.int8), scale
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--work", type=Path, required=True)
+    parser.add_argument("--model", required=True)
+    parser.add_argument("--name", required=True)
+    parser.add_argument("--embedding", action="store_true", help="write the shared embedding as well")
+    options = parser.parse_args()
+    saved = torch.load(options.work / f"{options.model}.pt", weights_only=True)
+    weights = {key: value.float().numpy() for key, value in saved["model"].items()}
+    if options.embedding:
+        embedding, scale = quantise(weights["encoder.embedding.weight"], 0)
+        entries = (options.work / "vocabulary.txt").read_bytes().rstrip(b"\n")
+        np.savez_compressed(TABLES / "embedding.npz", embedding=embedding, scale=scale[:, 0], entries=np.frombuffer(entries, dtype=np.uint8))
+    shape = {"around": 0} | saved["shape"]
+    arrays: dict[str, np.ndarray] = {"layers": np.array(shape["layers"]), "heads": np.array(shape["heads"]), "around": np.array(shape["around"])}
+
+    def add(key: str, weight: np.ndarray) -> None:
+        arrays[key], scale = quantise(np.ascontiguousarray(weight.T), 1)
+        arrays[f"{key}_scale"] = scale[0]
+
+    add("widen", weights["encoder.widen.weight"])
+    for i in range(shape["layers"]):
+        for part in ("mix", "out", "up", "down") if shape["heads"] else ("up", "down"):
+            add(f"{part}{i}", weights[f"encoder.blocks.{i}.{part}.weight"])
+    arrays["share"], arrays["share_bias"] = weights["share.weight"].T, weights["share.bias"]
+    arrays["value"] = np.concatenate([weights["value.weight"], weights["emotion.weight"]]).T
+    arrays["value_bias"] = np.concatenate([weights["value.bias"], weights["emotion.bias"]])
+    np.savez_compressed(TABLES / f"{options.name}.npz", **arrays)
+    print({path.name: path.stat().st_size for path in TABLES.glob("*.npz")})
+
+
+if __name__ == "__main__":
+    main()

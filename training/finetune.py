@@ -1,0 +1,248 @@
+"""Stage 8: the pre-trained encoder learns sentiment and emotions.
+
+    python training/finetune.py --work build --name teacher1 --seed 1
+
+Each window is a stretch of consecutive sentences of a passage, so the model sees neighbours; labelled rows stand alone. A
+sentence's score is tanh(base + sum of share x value over its pieces): additive, so contributions can be told.
+Saves WORK/NAME.pt and prints Spearman on the dev split after each epoch.
+"""
+
+import argparse
+import time
+from pathlib import Path
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+from examples import DOMAINS
+from network import Encoder, Shape, count
+from scipy.stats import spearmanr
+from torch import Tensor, nn
+
+ROOM = 160  # pieces a window holds
+#: Weight of a row's valence and of its emotions in the loss.
+VALENCE = {"narrative": 1.0, "reading": 1.0, "written": 1.0, "shopping": 0.15, "waimai": 0.3, "nlpcc14": 0.3, "cvas": 0.5, "cvap": 0.3,
+           "cvaw": 0.15, "tweets": 0.4, "amazon": 0.3, "movie": 0.4, "sst": 0.3, "emotions": 0.12}  # fmt: skip
+EMOTION = {"narrative": 0.12, "reading": 0.12, "written": 0.12, "emotions": 0.04}
+IN_DOMAIN = 3  # the first domains, whose scale is the scale
+TWO_CLASSES = {DOMAINS.index(name) for name in ("shopping", "waimai", "nlpcc14")}
+
+
+class Model(nn.Module):
+    """Encoder and heads: valence and emotion logits of each sentence of the windows."""
+
+    def __init__(self, shape: Shape) -> None:
+        super().__init__()
+        self.encoder = Encoder(shape)
+        self.share = nn.Linear(shape.width, 2)
+        self.value = nn.Linear(shape.width, 1)
+        self.emotion = nn.Linear(shape.width, 8)
+        self.gain = nn.Parameter(torch.ones(len(DOMAINS)))
+        self.offset = nn.Parameter(torch.zeros(len(DOMAINS)))
+        nn.init.zeros_(self.share.weight)
+        nn.init.zeros_(self.value.weight)
+
+    def heads(self, state: Tensor, sentence: Tensor, n: int) -> tuple[Tensor, Tensor]:
+        """Raw valence (n,) and emotion logits (n, 8) from the pieces' states (t, width) and their sentence numbers (t,)."""
+        weight = self.share(state).clamp(-12, 12).exp()
+        total = torch.zeros(n, 2).index_add(0, sentence, weight)
+        share = weight / total[sentence]
+        raw = torch.zeros(n).index_add(0, sentence, share[:, 0] * self.value(state)[:, 0])
+        emotion = torch.zeros(n, 8).index_add(0, sentence, share[:, 1:] * self.emotion(state))
+        return raw, emotion
+
+    def forward(self, pieces: Tensor, sentence: Tensor, n: int, kind: torch.dtype = torch.bfloat16) -> tuple[Tensor, Tensor]:
+        mask = sentence >= 0
+        state = self.encoder(pieces, mask, kind)[mask].float()
+        return self.heads(state, sentence[mask], n)
+
+
+class Examples:
+    def __init__(self, work: Path, name: str = "examples") -> None:
+        arrays = np.load(work / f"{name}.npz")
+        self.pieces, self.end = arrays["pieces"], arrays["end"]
+        self.begin = np.concatenate([[0], self.end[:-1]])
+        self.size = self.end - self.begin
+        self.group, self.domain, self.target = arrays["group"], arrays["domain"].astype(np.int64), arrays["target"]
+        self.emotion, self.split, self.lang = arrays["emotion"], arrays["split"], arrays["lang"]
+
+    def windows(self, rows: np.ndarray, rng: np.random.Generator | None, room: int = ROOM, alone: float = 0.15) -> list[list[int]]:
+        """Rows cut into windows of consecutive sentences of a group; with `rng` at random places."""
+        found: list[list[int]] = []
+        current: list[int] = []
+        filled, limit = 0, room
+        for row in rows.tolist():
+            size = int(self.size[row])
+            if current and (self.group[row] != self.group[current[-1]] or row != current[-1] + 1 or filled + size > limit):
+                found.append(current)
+                current, filled = [], 0
+                if rng is not None:
+                    limit = 1 if rng.random() < alone else int(rng.integers(room // 4, room + 1))
+            current.append(row)
+            filled += size
+        if current:
+            found.append(current)
+        return found
+
+    def batches(self, windows: list[list[int]], tokens: int, rng: np.random.Generator | None) -> list[list[list[int]]]:
+        length = np.array([sum(int(self.size[r]) for r in w) for w in windows])
+        order = np.argsort(length + (rng.uniform(0, 8, len(length)) if rng is not None else 0), kind="stable")
+        found: list[list[list[int]]] = [[]]
+        longest = 0
+        for i in order.tolist():
+            longest = max(longest, int(length[i]))
+            if found[-1] and longest * (len(found[-1]) + 1) > tokens:
+                found.append([])
+                longest = int(length[i])
+            found[-1].append(windows[i])
+        if rng is not None:
+            rng.shuffle(found)
+        return found
+
+    def tensors(self, batch: list[list[int]]) -> tuple[Tensor, Tensor, np.ndarray]:
+        rows = np.array([r for w in batch for r in w])
+        longest = max(sum(int(self.size[r]) for r in w) for w in batch)
+        pieces = np.zeros((len(batch), longest), dtype=np.int64)
+        sentence = np.full((len(batch), longest), -1, dtype=np.int64)
+        number = 0
+        for i, window in enumerate(batch):
+            at = 0
+            for row in window:
+                n = int(self.size[row])
+                pieces[i, at : at + n] = self.pieces[self.begin[row] : self.end[row]]
+                sentence[i, at : at + n] = number
+                number += 1
+                at += n
+        return torch.from_numpy(pieces), torch.from_numpy(sentence), rows
+
+
+def predict(model: Model, examples: Examples, rows: np.ndarray, room: int = ROOM) -> tuple[np.ndarray, np.ndarray]:
+    """Raw valence and emotion logits of the rows, in their order."""
+    raw = np.zeros(len(examples.end), dtype=np.float32)
+    emotion = np.zeros((len(examples.end), 8), dtype=np.float32)
+    model.eval()
+    with torch.no_grad():
+        for batch in examples.batches(examples.windows(rows, None, room), 8000, None):
+            pieces, sentence, at = examples.tensors(batch)
+            r, e = model(pieces, sentence, len(at))
+            raw[at], emotion[at] = r.numpy(), e.numpy()
+    model.train()
+    return raw[rows], emotion[rows]
+
+
+def report(model: Model, examples: Examples, kept: bool = False, room: int = ROOM) -> str:
+    """Dev Spearman by language, and with `kept` the sign accuracy on what was kept from training."""
+    parts = []
+    dev = np.flatnonzero(examples.split == 1)
+    raw, emotion = predict(model, examples, dev, room)
+    for lang, name in ((0, "zh"), (1, "en")):
+        here = examples.lang[dev] == lang
+        parts.append(f"{name} {spearmanr(raw[here], examples.target[dev][here])[0]:.4f}")
+    error = np.sqrt(np.mean((np.tanh(raw) - examples.target[dev]) ** 2))
+    right = np.mean(examples.emotion[dev][np.arange(len(dev)), emotion.argmax(1)] > 0)
+    parts.append(f"rmse {error:.3f} emotion {right:.3f}")
+    if kept:
+        for name in ("shopping", "waimai", "nlpcc14", "movie"):
+            d = DOMAINS.index(name)
+            rows = np.flatnonzero((examples.split == 2) & (examples.domain == d))
+            raw, _ = predict(model, examples, rows)
+            z = raw * float(model.gain[d]) + float(model.offset[d])
+            true = examples.target[rows]
+            parts.append(f"{name} {np.mean((z > 0) == (true > 0)):.3f} (sign alone {np.mean((raw > 0) == (true > 0)):.3f})")
+    return " ".join(parts)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--work", type=Path, required=True)
+    parser.add_argument("--name", default="teacher1")
+    parser.add_argument("--start", default="pretrained")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--epochs", type=int, default=5)
+    parser.add_argument("--labelled", type=float, default=0.3, help="share of the labelled rows seen in an epoch")
+    parser.add_argument("--rate", type=float, default=4e-4)
+    parser.add_argument("--embedding-rate", type=float, default=2e-4)
+    parser.add_argument("--layers", type=int, default=4, help="of an encoder made from the word vectors alone")
+    parser.add_argument("--drop", type=float, default=0.1)
+    parser.add_argument("--threads", type=int, default=2)
+    options = parser.parse_args()
+    torch.set_num_threads(options.threads)
+    torch.manual_seed(options.seed)
+    rng = np.random.default_rng(options.seed)
+    work: Path = options.work
+    examples = Examples(work)
+    if options.start == "vectors":
+        vectors = torch.from_numpy(np.load(work / "vectors.npy"))
+        model = Model(Shape(len(vectors), vectors.shape[1], layers=options.layers))
+        model.encoder.embedding.weight.data.copy_(vectors / vectors.pow(2).mean().sqrt())
+    else:
+        saved = torch.load(work / f"{options.start}.pt", weights_only=True)
+        model = Model(Shape(**saved["shape"]))
+        model.encoder.load_state_dict(saved["encoder"])
+        if "feel" in saved:
+            model.value.weight.data.copy_(saved["feel"]["weight"])
+    print(count(model), flush=True)
+    embedding = [model.encoder.embedding.weight]
+    body = [p for name, p in model.named_parameters() if "embedding" not in name and name not in ("gain", "offset")]
+    adam = torch.optim.AdamW(
+        [{"params": body, "lr": options.rate, "weight_decay": 0.02}, {"params": embedding, "lr": options.embedding_rate, "weight_decay": 0.0},
+         {"params": [model.gain, model.offset], "lr": 3e-3, "weight_decay": 0.0}], betas=(0.9, 0.98), fused=True,
+    )  # fmt: skip
+    rates = [group["lr"] for group in adam.param_groups]
+    valence = torch.tensor([VALENCE[name] for name in DOMAINS])
+    emotional = torch.tensor([EMOTION.get(name, 0.0) for name in DOMAINS])
+    train = np.flatnonzero(examples.split == 0)
+    inside, outside = train[examples.domain[train] < IN_DOMAIN], train[examples.domain[train] >= IN_DOMAIN]
+    two = torch.tensor([d in TWO_CLASSES for d in range(len(DOMAINS))])
+    averaged = {name: p.detach().clone() for name, p in model.named_parameters()}
+    began = time.perf_counter()
+    steps = 0
+    for epoch in range(options.epochs):
+        share = options.labelled * (0.4 if epoch == options.epochs - 1 else 1.0)
+        chosen = np.sort(np.concatenate([inside, rng.choice(outside, int(share * len(outside)), replace=False)]))
+        batches = examples.batches(examples.windows(chosen, rng), 6000, rng)
+        total, seen = 0.0, 0
+        for number, batch in enumerate(batches):
+            done = (epoch + number / len(batches)) / options.epochs
+            scale = min(1.0, done / 0.03) * (1 - done) ** 0.8 + 0.01
+            for group, base in zip(adam.param_groups, rates, strict=True):
+                group["lr"] = base * scale
+            pieces, sentence, rows = examples.tensors(batch)
+            if options.drop:
+                pieces = torch.where(torch.rand(pieces.shape) < options.drop * torch.rand(len(batch), 1) * 2, 1, pieces)
+            raw, emotion = model(pieces, sentence, len(rows))
+            domain = torch.from_numpy(examples.domain[rows])
+            target = torch.from_numpy(examples.target[rows])
+            own = domain >= IN_DOMAIN
+            z = torch.where(own, raw * model.gain[domain] + model.offset[domain], raw)
+            known = ~torch.isnan(target)
+            target = target.nan_to_num()
+            squared = (torch.tanh(z) - target).square()
+            logistic = F.softplus(-2 * target * z) * 0.5
+            each = torch.where(two[domain], logistic, squared) * valence[domain] * known
+            wanted = torch.from_numpy(examples.emotion[rows])
+            crossed = -(wanted * F.log_softmax(emotion, -1)).sum(-1) * emotional[domain]
+            loss = (each.sum() + crossed.sum()) / max(1.0, float((valence[domain] * known).sum()))
+            adam.zero_grad(set_to_none=True)
+            loss.backward()
+            nn.utils.clip_grad_norm_(body, 1.0)
+            adam.step()
+            steps += 1
+            keep = min(0.998, steps / (steps + 20))
+            if steps % 4 == 0:
+                keep = keep**4
+                with torch.no_grad():
+                    for name, p in model.named_parameters():
+                        averaged[name].lerp_(p, 1 - keep)
+            total += float(loss.detach())
+            seen += int((sentence >= 0).sum())
+        last = {name: p.detach().clone() for name, p in model.named_parameters()}
+        model.load_state_dict(averaged, strict=False)
+        print(f"epoch {epoch + 1} loss {total / len(batches):.4f} {seen / 1e6:.2f} M pieces {(time.perf_counter() - began) / 60:.1f} min | {report(model, examples, epoch >= options.epochs - 2)}", flush=True)
+        torch.save({"model": model.state_dict(), "shape": model.encoder.shape.as_dict()}, work / f"{options.name}.pt")
+        if epoch < options.epochs - 1:
+            model.load_state_dict(last, strict=False)
+
+
+if __name__ == "__main__":
+    main()
