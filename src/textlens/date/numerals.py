@@ -1,6 +1,6 @@
 """Numbers of dates, in digits or Chinese numerals."""
 
-_DIGITS = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"零": 0, "○": 0, "两": 2, "兩": 2}
+_DIGITS = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"零": 0, "○": 0, "两": 2, "兩": 2, "元": 1}
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９", "0123456789")
 
 
@@ -41,3 +41,20 @@ def year(text: str) -> int | None:
     if len(text.strip()) == 4 and 1000 <= value <= 2999:
         return value
     return 2000 + value if len(text.strip()) == 2 and "十" not in text else None
+
+
+def ordinal(text: str) -> int | None:
+    """A month, day, week or year of an era: digits, or Chinese numerals up to 199 that are no row of digits.
+
+    >>> ordinal("12"), ordinal("十二"), ordinal("〇三"), ordinal("一百一十二"), ordinal("一二")
+    (12, 12, 3, 112, None)
+    """
+    text = text.strip()
+    head, hundred, rest = text.partition("百")
+    if hundred:
+        tail = ordinal(rest.lstrip("〇零")) if rest else 0
+        return None if head not in ("", "一") or tail is None else 100 + tail
+    plain = text.translate(_FULL_WIDTH).isascii() or any(ten in text for ten in "十廿卅")
+    if len(text) > 1 and not plain and text[0] not in "〇零○":
+        return None
+    return number(text)

@@ -1,17 +1,26 @@
-"""Which year a document's months belong to when they do not say."""
+"""Which year a document's months belong to when they do not say, and the document's own date."""
 
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from textlens.date.markers import whole_date
+from textlens.date.grammar import parse
+from textlens.date.markers import whole_span
 from textlens.date.numerals import year
 from textlens.date.partial import PartialDate, parse_iso
+from textlens.date.span import DateSpan
 
-_YEAR = re.compile(r"(?<![\d.])((?:19|20)\d\d)(?![\d])|([一二][〇零○一二三四五六七八九]{3})|(?<!\d)(\d\d)\s?年(?!前|后|後)")
+# A year of two digits is one only where no length of time can be meant: 22年总结, not ten years (10年).
+_TWO_DIGITS = r"(?<!\d)(\d\d)\s?年(?=\s?(?:度|终|終|末|底|总结|總結|回顾|回顧|复盘|複盤|小结|小結|[1-9]\d?\s?月|[上下]半年))"
+_YEAR = re.compile(
+    rf"(?<![\d.])((?:19|20)\d\d)(?![\d]|\s?(?:元|块|塊|多|字|人|米|万|萬|个|個|次|[kKwW]m?\b))|([一二][〇零○一二三四五六七八九]{{3}})|{_TWO_DIGITS}"
+)
+_ROC = re.compile(r"(?:民国|民國)\s?(?P<n>1[01]\d|[89]\d)\s?年?")
 _OWN = re.compile(
     r"(?:(?P<a>(?:19|20)\d\d|二[〇零○][〇零○一二三四五六七八九]{2})\s?年?[的度]?\s?(?:年度|年终|年終|年末|年底|个人|個人)?\s?(?:总结|總結|回顾|回顧|复盘|複盤|盘点|盤點|review|Review|recap|in Review|in review))"
 )
+_PUBLISHED = ("date", "published", "publishdate", "published_date", "pubdate", "pubdatetime", "created", "create_time")
+_GREETING = re.compile(r"\W*(?:你好|您好|迎接|(?i:hello|hi|hey|welcome))\W*(?:19|20)\d\d")
 _FILE_DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)[-_.]?(\d\d)[-_.]?(\d\d)(?!\d)|(?<!\d)((?:19|20)\d\d)[-_.](\d\d)(?!\d)")
 
 
@@ -19,59 +28,96 @@ _FILE_DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)[-_.]?(\d\d)[-_.]?(\d\d)(?!\d)|(
 class DocumentDate:
     """A document's own date, where it was found, and whether it dates the paragraphs (a title or name that is a date)."""
 
-    date: PartialDate | None
+    date: DateSpan | None
     source: str = ""
     reaches: bool = False
+
+    @classmethod
+    def of(cls, date: PartialDate, source: str, *, reaches: bool = False) -> "DocumentDate":
+        """The same for a single date."""
+        return cls(DateSpan.of(date), source, reaches)
 
 
 def year_in(text: str) -> int | None:
     """The first year a title or heading names, or None.
 
-    >>> year_in("2024年终总结"), year_in("二〇二二，不二好吗"), year_in("读书笔记")
-    (2024, 2022, None)
+    >>> year_in("2024年终总结"), year_in("二〇二二，不二好吗"), year_in("民國112年回顧"), year_in("我的10年")
+    (2024, 2022, 2023, None)
     """
+    era = _ROC.search(text)
+    if era is not None:
+        return 1911 + int(era.group("n"))
     match = _YEAR.search(text)
     if match is None:
         return None
     return year(match.group(1) or match.group(2) or match.group(3))
 
 
-def file_date(stem: str) -> tuple[PartialDate | None, bool]:
-    """The date in a file's name, and whether the name is nothing but that date."""
-    whole = whole_date(stem)
+def file_date(stem: str) -> tuple[DateSpan | None, bool]:
+    """The date in a file's name, and whether the name is that of an entry: nothing but a date, or a date behind a name.
+
+    A date before a name (``2024-01-05-my-year``) is when a post was published.
+
+    >>> file_date("week_2024-W52-12")[1], file_date("2024-01-05-my-year")[1]
+    (True, False)
+    """
+    whole = whole_span(stem)
     if whole is not None and whole.year is not None:
         return whole, True
+    name = stem.replace("_", "-")
+    for start in (m.start() for m in re.finditer(r"(?<![^\W_])(?=\d{4})", name)):
+        found = parse(name, start, len(name))
+        if found is not None and found.end == len(name) and found.date.year is not None and found.date.is_possible():
+            return found.date, found.date.day is not None or found.date.weeks is not None
     match = _FILE_DATE.search(stem)
     if match:
         groups = match.groups()
         parts = groups[:3] if groups[0] else (*groups[3:], None)
         date = PartialDate(*(int(p) if p else None for p in parts))
         if date.is_possible():
-            return date, date.day is not None
-    found = year_in(stem)
-    return (PartialDate(found), False) if found else (None, False)
+            return DateSpan.of(date), False
+    named = year_in(stem)
+    return (DateSpan.of(PartialDate(named)), False) if named else (None, False)
 
 
-def document_date(given: PartialDate | None, fields: Mapping[str, str], stem: str, title: str) -> DocumentDate:
-    """A document's own date: given, front matter, file name or title, in this order; the first that has one.
+def document_date(
+    given: PartialDate | None, fields: Mapping[str, str], stem: str, title: str, *, first_of_several: bool = False
+) -> DocumentDate:
+    """A document's own date: given, title, file name or front matter, in this order; the first that has one.
 
-    Only a title or a file name that is itself a day or a month (or a month or day the caller gives) reaches the paragraphs.
+    Only a title or a file name that is itself a day, a week or a month (or a month or day the caller gives) reaches the
+    paragraphs; a title that is but the first of several headings (one a day, one a month) is no more than they are.
     """
     if given is not None:
-        return DocumentDate(given, "given", given.month is not None)
+        return DocumentDate.of(given, "given", reaches=given.month is not None)
     named, is_name = file_date(stem)
-    titled = whole_date(title)
+    published = next((fields[name] for name in _PUBLISHED if name in fields), "")
+    front = parse_iso(published.strip(" \"'").replace("/", "-"))
+    titled = None if first_of_several else whole_span(title)
+    if titled is not None and titled.year is None and front is not None:
+        titled = _before(titled, front)
     if titled is not None and titled.year is not None:
         return DocumentDate(titled, "title", True)
     if named is not None and is_name:
         return DocumentDate(named, "filename", True)
-    front = parse_iso(fields.get("date", "").replace("/", "-"))
     if front is not None:
-        return DocumentDate(front, "front matter")
+        return DocumentDate.of(front, "front matter")
     if named is not None:
         return DocumentDate(named, "filename")
     in_title = year_in(title)
-    return DocumentDate(PartialDate(in_title), "title") if in_title else DocumentDate(None)
+    return DocumentDate.of(PartialDate(in_title), "title") if in_title else DocumentDate(None)
+
+
+def _before(titled: DateSpan, front: PartialDate) -> DateSpan:
+    """A title's day, week or month in the year in which it was the last before the publication."""
+    published = front.span()
+    if published is None or front.month is None or front.year is None:
+        return titled
+    for candidate in (titled.with_year(front.year), titled.with_year(front.year - 1)):
+        days = candidate.span()
+        if days is not None and days[0] <= published[1]:
+            return candidate
+    return titled
 
 
 def base_year(text: str, title: str, stem: str, own: DocumentDate, latest_month: int | None) -> int | None:
@@ -82,7 +128,7 @@ def base_year(text: str, title: str, stem: str, own: DocumentDate, latest_month:
     """
     if own.source == "given" and own.date is not None and own.date.year is not None:
         return own.date.year
-    for found in (year_in(title), _named_year(text), year_in(stem)):
+    for found in (_year_of_title(title), _named_year(text), _year_of_name(stem)):
         if found is not None:
             return found
     if own.date is None or own.date.year is None:
@@ -90,6 +136,17 @@ def base_year(text: str, title: str, stem: str, own: DocumentDate, latest_month:
     published = own.date.month
     late = published is not None and latest_month is not None and latest_month > published and published <= 6
     return own.date.year - 1 if late else own.date.year
+
+
+def _year_of_title(title: str) -> int | None:
+    """The year a title names; one that greets a year looks back on the year before (你好，2024)."""
+    named = year_in(title)
+    return named - 1 if named is not None and _GREETING.match(title) else named
+
+
+def _year_of_name(stem: str) -> int | None:
+    """The year a file name names, other than as part of the day on which a post was published."""
+    return year_in(_FILE_DATE.sub(" ", stem, count=1) if re.match(r"\d{4}[-_.]?\d\d[-_.]?\d\d[-_.]\w", stem) else stem)
 
 
 def _named_year(text: str) -> int | None:

@@ -27,6 +27,10 @@ _TABLE_RULE = re.compile(r"\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)+\|?$|\|?\s*:?-{2,}:
 _BARE_MARKUP = re.compile(rf"(?:{IMAGE}|{TAG}|{SHORTCODE}|\[TOC\]|\[toc\])(?:[^\S{BREAK}]*(?:{IMAGE}|{TAG}|{SHORTCODE}))*")
 _CODE_SIGN = re.compile(r"[{}();=<>\[\]]|^\s*(?:import|def|return|for|if|from|var|let|const|function|class|echo|sudo|\$)\b")
 _ENDS = re.compile(r"[。！？!?….:：;；][\"'”’」』）)\]]*$")
+# Behind a date, what makes the line a sentence: 6月1日，孩子们唱歌。 A place, a day of the week or the weather does not.
+_DATED_PROSE = re.compile(
+    r"[，, ]\s*(?![于於写寫记記]|星期|[礼禮]拜|[周週]|[晴阴陰多雨雪])[\u3400-\u9fff]{3,}[^，,]*[。.]$|,\s+[a-z]+\s[^,]*\.$"
+)
 _AROUND_CELLS = "|" + SPACE
 _HAN_OR_WORD = re.compile(r"[\u3400-\u9fff]|[A-Za-z]{2,}")
 
@@ -125,6 +129,8 @@ class _Parser:
         after = i + 1 if _RULE.match(body) and not body[0].isalnum() else self.bare_markup(i)
         if after > i:
             self.flush()
+            if after > i + 1 and body.startswith("{"):  # a picture with its caption, written over several lines
+                self.pieces.append(_Piece("matter", tuple(self.lines[i:after]), chunk=self.chunk))
             self.chunk += 1
             return after
         if body[0] == "[" and _DEFINITION.match(body) and not _FOOTNOTE.match(body):
@@ -298,7 +304,7 @@ def _classify(text: str, block: Block, n_lines: int) -> Block:
     if n_lines == 1 and len(body) <= 120 and block.kind in ("paragraph", "quote"):
         if is_byline(body, quoted=block.kind == "quote"):
             return replace(block, kind="byline")
-        if block.kind == "paragraph" and is_date_line(body):
+        if block.kind == "paragraph" and is_date_line(body) and not _DATED_PROSE.search(body):
             return replace(block, kind="dateline")
     if block.kind == "paragraph" and is_source_note(body):
         return replace(block, kind="matter")

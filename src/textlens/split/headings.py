@@ -132,6 +132,7 @@ def resolve_headings(text: str, blocks: Sequence[Block]) -> list[Block]:
     """The same blocks with bare headings named as such, and lone dates as headings or bylines."""
     shape = _measure(text, blocks)
     title = _title(text, blocks)
+    signs = _dates_sign(text, blocks, shape)
     resolved: list[Block] = []
     level = 1
     for i, block in enumerate(blocks):
@@ -141,12 +142,21 @@ def resolve_headings(text: str, blocks: Sequence[Block]) -> list[Block]:
         elif i == title:
             resolved.append(replace(block, kind="heading", level=1, bare=True))
         elif block.kind == "dateline":
-            resolved.append(_date_line(blocks, i))
+            resolved.append(replace(block, kind="byline") if signs else _date_line(blocks, i))
         elif block.kind == "paragraph" and _heads(text, blocks, i, shape):
             resolved.append(replace(block, kind="heading", level=min(6, level + 1) if shape.marked else 2, bare=True))
         else:
             resolved.append(block)
     return resolved
+
+
+def _dates_sign(text: str, blocks: Sequence[Block], shape: _Shape) -> bool:
+    """Whether the dates on lines of their own stand under their texts: nothing, or a heading, comes behind them."""
+    lines = [i for i, b in enumerate(blocks) if b.kind == "dateline"]
+    if len(lines) < 2 or not any(b.kind == "paragraph" and len(_words(text, b)) > 20 for b in blocks[: lines[0]]):
+        return False
+    ends = sum(i + 1 == len(blocks) or blocks[i + 1].kind == "heading" or _heads(text, blocks, i + 1, shape) for i in lines)
+    return ends * 4 >= 3 * len(lines)
 
 
 def _date_line(blocks: Sequence[Block], i: int) -> Block:
