@@ -284,7 +284,7 @@ def test_snownlp_and_vader_are_the_originals() -> None:
 
 def test_names_of_the_default() -> None:
     names = textlens.analyze_text(f"{HAPPY}\n\n{GLAD}\n\n{MIXED}\n\n……").sentences["scorer"].tolist()
-    assert names[:3] == ["textlens:snownlp", "textlens:vader", "textlens:snownlp+vader"]
+    assert names[:3] == ["textlens"] * 3
 
 
 def test_the_default_tells_good_from_bad() -> None:
@@ -315,14 +315,15 @@ def test_a_score_does_not_grow_with_length(clause: str, scorer: str) -> None:
 def test_a_score_is_the_same_in_any_batch(lines: list[str], scorer: str) -> None:
     alone = {line: score(line, scorer) for line in set(lines)}
     together = sentiments("\n\n".join(lines), scorer)
-    np.testing.assert_array_equal(together, [alone[line] for line in lines])
+    # A matrix product may round otherwise in another batch: the last of seven digits.
+    np.testing.assert_allclose(together, [alone[line] for line in lines], rtol=0, atol=1e-5 if scorer == "textlens" else 0)
 
 
 @pytest.mark.parametrize("batch", [1, 30, 200])
 def test_batches_do_not_change_the_samples(monkeypatch: pytest.MonkeyPatch, batch: int) -> None:
     whole = textlens.analyze(SAMPLES, progress=False).sentences
     monkeypatch.setattr("textlens.api.BATCH", batch)
-    assert_frame_equal(textlens.analyze(SAMPLES, progress=False).sentences, whole, check_exact=True)
+    assert_frame_equal(textlens.analyze(SAMPLES, progress=False).sentences, whole, rtol=0, atol=1e-5)
     assert whole["sentiment"].dropna().between(-1, 1).all() and len(whole) > 500
 
 

@@ -72,7 +72,12 @@ def _chunks(path: Path, convert: bool) -> Iterator[tuple[str, list[str], bool]]:
 
 
 def unlabelled(data: Path, out: Path, pool: ProcessPoolExecutor) -> None:
-    for name, work in (("blogs.jsonl.xz", _posts), ("zh_hans.txt.xz", _paragraphs), ("zh_hant.txt.xz", _paragraphs), ("en.txt.xz", _paragraphs)):
+    for name, work in (
+        ("blogs.jsonl.xz", _posts),
+        ("zh_hans.txt.xz", _paragraphs),
+        ("zh_hant.txt.xz", _paragraphs),
+        ("en.txt.xz", _paragraphs),
+    ):
         began = time.perf_counter()
         target = out / (name.split(".")[0] + ".txt")
         if target.exists():

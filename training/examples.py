@@ -22,17 +22,48 @@ from textlens.normalise.convert import to_simplified_each
 from textlens.score.model.forms import Vocabulary
 
 CODES = "jlsafdun"  # joy, love, sadness, anger, fear, disgust, surprise, neutral
-DOMAINS = ("narrative", "reading", "written", "shopping", "waimai", "nlpcc14", "cvas", "cvap", "cvaw", "tweets", "amazon", "movie", "sst", "emotions")
+DOMAINS = (
+    "narrative",
+    "reading",
+    "written",
+    "shopping",
+    "waimai",
+    "nlpcc14",
+    "cvas",
+    "cvap",
+    "cvaw",
+    "tweets",
+    "amazon",
+    "movie",
+    "sst",
+    "emotions",
+)
 _WORDS = {
-    "j": "joy amusement approval caring desire excitement optimism pride relief happy happiness like relaxed positive-other "
-    "gratefulness anticipation".split(),
-    "l": "love gratitude admiration trust grateful".split(),
-    "s": "sadness disappointment grief remorse sad depress".split(),
-    "a": "anger annoyance disapproval angry".split(),
-    "f": "fear nervousness embarrassment worried anxiety".split(),
-    "d": "disgust".split(),
-    "u": "surprise confusion curiosity realization astonished".split(),
-    "n": "neutral none".split(),
+    "j": [
+        "joy",
+        "amusement",
+        "approval",
+        "caring",
+        "desire",
+        "excitement",
+        "optimism",
+        "pride",
+        "relief",
+        "happy",
+        "happiness",
+        "like",
+        "relaxed",
+        "positive-other",
+        "gratefulness",
+        "anticipation",
+    ],
+    "l": ["love", "gratitude", "admiration", "trust", "grateful"],
+    "s": ["sadness", "disappointment", "grief", "remorse", "sad", "depress"],
+    "a": ["anger", "annoyance", "disapproval", "angry"],
+    "f": ["fear", "nervousness", "embarrassment", "worried", "anxiety"],
+    "d": ["disgust"],
+    "u": ["surprise", "confusion", "curiosity", "realization", "astonished"],
+    "n": ["neutral", "none"],
 }
 CODE_OF = {word: code for code, words in _WORDS.items() for word in words}
 SIGN = {"j": 1.0, "l": 1.0, "s": -1.0, "a": -1.0, "f": -1.0, "d": -1.0, "n": 0.0}
@@ -62,7 +93,9 @@ class Table:
         emotion = np.zeros(8, dtype=np.float32)
         for code in codes:
             emotion[CODES.index(code)] += 1 / len(codes)
-        for name, value in zip(self.columns, (self.groups, DOMAINS.index(domain), target, emotion, split, lang == "en"), strict=True):
+        for name, value in zip(
+            self.columns, (self.groups, DOMAINS.index(domain), target, emotion, split, lang == "en"), strict=True
+        ):
             self.columns[name].append(value)
 
 
@@ -83,7 +116,15 @@ def narrative(table: Table, data: Path, work: Path) -> None:
             second = row.get("valence_2")
             value = (float(row["valence"]) + float(second if second is not None else row["valence"])) / 6
             codes = row["emotion"] + row.get("emotion_2", "")
-            table.add(line or "…", new=row["passage"] != last, domain="narrative", target=value, codes=codes, split=split, lang=row["lang"][:2])
+            table.add(
+                line or "…",
+                new=row["passage"] != last,
+                domain="narrative",
+                target=value,
+                codes=codes,
+                split=split,
+                lang=row["lang"][:2],
+            )
             last = row["passage"]
 
 
@@ -98,7 +139,9 @@ def reading(table: Table, work: Path) -> None:
         passage = name.split("-")[0]
         # Every eighth of the first passages is kept: whole paragraphs of them were judged as well (wholes.py).
         split = 3 if passage[0] == "x" and int(passage[1:]) % 8 == 0 else 0
-        table.add(line or "…", new=passage != last, domain="reading", target=int(value) / 3, codes=code, split=split, lang=lang[:2])
+        table.add(
+            line or "…", new=passage != last, domain="reading", target=int(value) / 3, codes=code, split=split, lang=lang[:2]
+        )
         table.names[name] = len(table.end) - 1
         last = passage
 
@@ -127,7 +170,15 @@ def written(table: Table, folder: Path) -> None:
                 new = False
         texts = _simplified([row[4] for row in rows], [han_script(row[4]) == "Hant" for row in rows])
         for row, line, opens in zip(rows, tokenise(texts, False), fresh, strict=True):
-            table.add(line, new=opens, domain="written", target=max(-1, min(1, int(row[1]) / 3)), codes=row[2][0], split=0, lang="en" if row[0] == "en" else "zh")
+            table.add(
+                line,
+                new=opens,
+                domain="written",
+                target=max(-1, min(1, int(row[1]) / 3)),
+                codes=row[2][0],
+                split=0,
+                lang="en" if row[0] == "en" else "zh",
+            )
 
 
 def labelled(table: Table, data: Path, work: Path) -> None:
@@ -136,7 +187,11 @@ def labelled(table: Table, data: Path, work: Path) -> None:
         with gzip.open(data / "labelled" / f"{name}.csv.gz", "rt", encoding="utf-8", newline="") as file:
             return list(zip(lines, csv.DictReader(file), strict=False))
 
-    for name, domain in (("zh_online_shopping_10_cats", "shopping"), ("zh_waimai_10k", "waimai"), ("zh_nlpcc2014_sc_reviews", "nlpcc14")):
+    for name, domain in (
+        ("zh_online_shopping_10_cats", "shopping"),
+        ("zh_waimai_10k", "waimai"),
+        ("zh_nlpcc2014_sc_reviews", "nlpcc14"),
+    ):
         for line, row in rows(name):
             split = 2 if kept(row["text"]) else 0
             table.add(line, new=True, domain=domain, target=2 * float(row["label"]) - 1, codes="", split=split, lang="zh")
@@ -186,7 +241,14 @@ def main() -> None:
     (work / "reading_rows.tsv").write_text("".join(f"{name}\t{row}\n" for name, row in table.names.items()), encoding="utf-8")
     for number, name in enumerate(DOMAINS):
         here = arrays["domain"] == number
-        print(name, int(here.sum()), "dev", int((arrays["split"][here] == 1).sum()), "kept", int((arrays["split"][here] == 2).sum()))
+        print(
+            name,
+            int(here.sum()),
+            "dev",
+            int((arrays["split"][here] == 1).sum()),
+            "kept",
+            int((arrays["split"][here] == 2).sum()),
+        )
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """Stage 12: a network from torch to the int8 tables the package ships.
 
-    python training/export.py --work build --model student --name textlens
+python training/export.py --work build --model student --name textlens
 """
 
 import argparse
@@ -31,9 +31,15 @@ def main() -> None:
     if options.embedding:
         embedding, scale = quantise(weights["encoder.embedding.weight"], 0)
         entries = (options.work / "vocabulary.txt").read_bytes().rstrip(b"\n")
-        np.savez_compressed(TABLES / "embedding.npz", embedding=embedding, scale=scale[:, 0], entries=np.frombuffer(entries, dtype=np.uint8))
+        np.savez_compressed(
+            TABLES / "embedding.npz", embedding=embedding, scale=scale[:, 0], entries=np.frombuffer(entries, dtype=np.uint8)
+        )
     shape = {"around": 0} | saved["shape"]
-    arrays: dict[str, np.ndarray] = {"layers": np.array(shape["layers"]), "heads": np.array(shape["heads"]), "around": np.array(shape["around"])}
+    arrays: dict[str, np.ndarray] = {
+        "layers": np.array(shape["layers"]),
+        "heads": np.array(shape["heads"]),
+        "around": np.array(shape["around"]),
+    }
 
     def add(key: str, weight: np.ndarray) -> None:
         arrays[key], scale = quantise(np.ascontiguousarray(weight.T), 1)

@@ -112,4 +112,3 @@ def rate(done: float, warm: float = 0.02, cool: float = 0.45) -> float:
 
 def seconds(x: float) -> str:
     return f"{int(x // 60)}:{int(x % 60):02d}"
-

@@ -79,7 +79,9 @@ def main() -> None:
     feel = nn.Linear(shape.width, 1)
     nn.init.zeros_(feel.weight)
     gain, offset = nn.Parameter(torch.tensor(1.0)), nn.Parameter(torch.zeros(shape.vocabulary))
-    counts = np.array([max(1, int(line.split("\t")[1])) for line in (work / "counts.tsv").read_text(encoding="utf-8").splitlines()])
+    counts = np.array(
+        [max(1, int(line.split("\t")[1])) for line in (work / "counts.tsv").read_text(encoding="utf-8").splitlines()]
+    )
     draw = torch.from_numpy(counts.astype(np.float64) ** 0.6)
     draw[:2] = 0
     valence = torch.zeros(shape.vocabulary)
@@ -95,7 +97,10 @@ def main() -> None:
     for group in muon.param_groups:
         group["lr"] = 0.004
     adam = torch.optim.AdamW(
-        [{"params": others, "lr": 1e-3}, {"params": [encoder.embedding.weight], "lr": 1e-3}], betas=(0.9, 0.98), weight_decay=0.0, fused=True
+        [{"params": others, "lr": 1e-3}, {"params": [encoder.embedding.weight], "lr": 1e-3}],
+        betas=(0.9, 0.98),
+        weight_decay=0.0,
+        fused=True,
     )
     optimizers = [(muon, [0.004]), (adam, [1e-3, 1e-3])]
     text = Text(work, seed=int(time.time()) if options.resume else 1)
@@ -162,7 +167,10 @@ def main() -> None:
         now = time.perf_counter()
         spent = spent_before + now - began
         if now - logged > 20 or step < 4:
-            print(f"step {step} {seen / 1e6:.1f} M loss {running / shown:.3f} feel {felt / shown:.4f} lr {scale:.2f} {WINDOWS * LENGTH * shown / (now - logged):.0f}/s {spent / 60:.1f} min", flush=True)
+            print(
+                f"step {step} {seen / 1e6:.1f} M loss {running / shown:.3f} feel {felt / shown:.4f} lr {scale:.2f} {WINDOWS * LENGTH * shown / (now - logged):.0f}/s {spent / 60:.1f} min",
+                flush=True,
+            )
             running, felt, shown, logged = 0.0, 0.0, 0, now
         if now - last > 120:
             save()

@@ -67,9 +67,13 @@ def main() -> None:
                 b, _ = whole(examples.target[rows], reading)
                 errors.append(a - b)
                 effective.append(n)
-        print(f"stretches of {size}: variance of the error {np.var(errors):.4f}, mean {np.mean(errors):+.3f}, effective {np.mean(effective):.2f}")
+        print(
+            f"stretches of {size}: variance of the error {np.var(errors):.4f}, mean {np.mean(errors):+.3f}, effective {np.mean(effective):.2f}"
+        )
     misses = np.array([whole(p, reading)[0] for p in parts]) - y
-    print(f"wholes: variance of the error {np.mean(misses[short] ** 2):.4f} (paragraphs) {np.mean(misses[~short] ** 2):.4f} (passages)")
+    print(
+        f"wholes: variance of the error {np.mean(misses[short] ** 2):.4f} (paragraphs) {np.mean(misses[~short] ** 2):.4f} (passages)"
+    )
 
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
     from textlens.pipeline import DocumentResult, Failure
+    from textlens.show.explain import Explanation
 
 
 class Frames(Mapping[str, "pd.DataFrame"]):
@@ -95,13 +96,15 @@ class Analysis:
         """Month-by-month sentiment of each document: ``timeline("month", by="doc_id")``."""
         return self.timeline("month", by="doc_id")
 
-    def timeline(self, unit: str, by: str | None = None) -> "pd.DataFrame":
+    def timeline(self, unit: str, by: str | None = None, *, spread: bool = False) -> "pd.DataFrame":
         """Sentiment by calendar unit, a row a period from the first to the last, gaps included.
 
         Args:
             unit: ``"day"``, ``"week"``, ``"month"``, ``"quarter"`` or ``"year"``; it names the period column.
             by: ``"doc_id"`` for each document by itself; None pools them, and then a document without dated paragraphs
                 counts at its own date.
+            spread: a span of days over several periods counts in none of them; with True it counts in each, its sentences
+                weighted by the share of its days that lie there (``n_sentences`` counts them in full).
         """
         from textlens.aggregate.timeline import check_unit, timeline
 
@@ -109,7 +112,7 @@ class Analysis:
             raise ValueError(f"by={by!r}: give None (all documents together) or 'doc_id'")
         check_unit(unit)
         paragraphs = self.paragraphs if by else self._dated_by_document()
-        return timeline(paragraphs, self.sentences, self.tokens, unit, by_document=by is not None)
+        return timeline(paragraphs, self.sentences, self.tokens, unit, by_document=by is not None, over_several=spread)
 
     def _dated_by_document(self) -> "pd.DataFrame":
         """The paragraphs, those of documents without a dated one placed at their document's date."""
@@ -140,6 +143,40 @@ class Analysis:
         from textlens.arc.frame import arc_frame
 
         return arc_frame(self.sentences, self._texts, window=window, level=level, samples=samples, seed=seed)
+
+    def explain(self, sentence_id: int, doc_id: str | None = None) -> "Explanation":
+        """Why a sentence has its score: its tokens with their ``contribution``, coloured where a notebook shows it.
+
+        Args:
+            sentence_id: as in `sentences`.
+            doc_id: needed where there are several documents.
+
+        Returns:
+            A frame with the columns of `tokens`, one row a token. Its attributes ``base`` and ``sentiment`` are floats
+            in -1..1, and ``base + contribution.sum()`` is ``sentiment``.
+
+        Raises:
+            KeyError: no such document or sentence.
+            ValueError: `doc_id` is missing, or the scorer cannot say what a word adds.
+        """
+        from textlens.show.explain import Explanation
+
+        if doc_id is None:
+            self.text()  # says that doc_id= is needed where it is
+            doc_id = next(iter(self._texts))
+        self.text(doc_id)
+        sentences = self.sentences[self.sentences["doc_id"] == doc_id]
+        found = sentences[sentences["sentence_id"] == sentence_id]
+        if found.empty:
+            raise KeyError(f"no sentence {sentence_id!r} in {doc_id!r}; its sentences are 0 to {len(sentences) - 1}")
+        sentence = found.iloc[0]
+        if sentence["sentiment"] == sentence["sentiment"] and sentence["base"] != sentence["base"]:
+            raise ValueError(
+                f"scorer {sentence['scorer']!r} does not say what a word adds; analyze with scorer='textlens' or 'textlens-fast'"
+            )
+        tokens = self.tokens
+        own = (tokens["doc_id"] == doc_id) & (tokens["sentence_id"] == sentence_id)
+        return Explanation.of(sentence, tokens[own])
 
     def plot(self, *, ax: "Axes | None" = None, **options: Any) -> "Axes":
         """The arc with its band over the sentences; `options` go to `arc`. Returns matplotlib Axes."""

@@ -140,14 +140,14 @@ def _scored(waiting: list[Prepared | Failure], scorer: Scorer) -> Iterator[Docum
     joined = SentenceBatch.concat(batches)
     readable = np.concatenate([d.sentences.readable for d in documents]) if documents else np.zeros(0, dtype=bool)
     scores = run(scorer, joined, readable) if len(joined) else Scores(np.zeros(0))
-    at = 0
+    at = token = 0
     for entry in waiting:
         if not isinstance(entry, Prepared):
             yield entry
             continue
-        n = len(entry.sentences)
-        yield finish(entry, scores.rows(at, at + n))
-        at += n
+        n, t = len(entry.sentences), len(entry.sentences.tokens)
+        yield finish(entry, scores.rows(at, at + n, (token, token + t)))
+        at, token = at + n, token + t
 
 
 def _in_processes(inputs: list[Input], options: Options, workers: int) -> Iterator[DocumentResult | Failure]:

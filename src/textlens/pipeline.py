@@ -9,15 +9,15 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from textlens.aggregate.interval import Means, group_means, spread
-from textlens.date.partial import PartialDate
-from textlens.date.scope import Placed, complete_years, place
+from textlens.aggregate.interval import Means, group_means, reading_of, spread
+from textlens.date.completion import Placed
+from textlens.date.scope import date_blocks
 from textlens.date.years import DocumentDate, document_date
 from textlens.identify.script import document_script, identify
 from textlens.normalise.shadow import Shadow, simplify, strip_markup
 from textlens.options import Options
 from textlens.read.reader import Document
-from textlens.score.protocol import Scores, SentenceBatch
+from textlens.score.protocol import Contributions, Scores, SentenceBatch
 from textlens.segment.han import segmenter
 from textlens.segment.tokens import Tokens, tokenize
 from textlens.split.blocks import Block, reads_as_prose, split_blocks
@@ -70,7 +70,8 @@ class Prepared:
         """What a scorer gets of this document."""
         s = self.sentences
         text = self.document.text
-        return SentenceBatch([text[a:b] for a, b in s.spans], [shadow.text for shadow in s.shadows], s.lang)
+        shadows = [shadow.text for shadow in s.shadows]
+        return SentenceBatch([text[a:b] for a, b in s.spans], shadows, s.lang, s.block, s.tokens)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +82,7 @@ class DocumentResult:
     sentiment: np.ndarray
     scorer: Sequence[str]
     emotions: np.ndarray | None
+    contributions: Contributions | None
     counted: np.ndarray
     of_paragraphs: Means
     of_sections: Means
@@ -98,10 +100,11 @@ def prepare(document: Document, options: Options) -> Prepared:
     fields = front_matter_fields(text[blocks[0].start : blocks[0].end]) if blocks and blocks[0].kind == "matter" else {}
     first = next((s for s in found if s.level == 1), None)
     title = document.title or fields.get("title") or (first.title if first else "")
-    own = document_date(options.date, fields, document.name, title)
+    several = sum(s.level == 1 for s in found) > 1 and not (document.title or fields.get("title"))
+    own = document_date(options.date, fields, document.name, title, first_of_several=several)
     if document.date is not None and options.date is None:
-        own = DocumentDate(document.date, "column", document.date.month is not None)
-    placed = complete_years(text, blocks, place(text, blocks), title, document.name, own)
+        own = DocumentDate.of(document.date, "column", reaches=document.date.month is not None)
+    placed = date_blocks(text, blocks, title, document.name, own)
     return Prepared(document, title, own, _language(sentences, blocks), blocks, found, owner, placed, sentences)
 
 
@@ -178,25 +181,23 @@ def finish(prepared: Prepared, scores: Scores) -> DocumentResult:
     averaged = np.where(counted, sentiment, np.nan)
     typical = spread(averaged)
     starts = np.array([a for a, _ in prepared.sentences.spans], dtype=np.int64)
-    parts = [
-        group_means(
-            averaged[(starts >= s.start) & (starts < s.end)],
-            np.zeros(int(((starts >= s.start) & (starts < s.end)).sum()), dtype=np.int64),
-            1,
-            typical,
-        )
-        for s in prepared.sections
-    ]
+    reading = reading_of(scores.scorer)
+
+    def whole(part: np.ndarray) -> Means:
+        return group_means(part, np.zeros(len(part), dtype=np.int64), 1, typical, reading)
+
+    parts = [whole(averaged[slice(*np.searchsorted(starts, (s.start, s.end)))]) for s in prepared.sections]
     return DocumentResult(
         prepared=prepared,
         sentiment=sentiment,
         scorer=scores.scorer,
         emotions=scores.emotions,
+        contributions=scores.contributions,
         counted=counted,
         # A heading's or byline's own row shows its own score, so here every sentence counts for its block.
-        of_paragraphs=group_means(sentiment, block, len(prepared.blocks), typical),
+        of_paragraphs=group_means(sentiment, block, len(prepared.blocks), typical, reading, paragraphs=True),
         of_sections=_stack(parts),
-        of_document=group_means(averaged, np.zeros(len(averaged), dtype=np.int64), 1, typical),
+        of_document=whole(averaged),
         notes=(*prepared.document.notes, *_date_notes(prepared)),
     )
 
@@ -212,12 +213,12 @@ def _date_notes(prepared: Prepared) -> tuple[str, ...]:
     """Markers whose date the calendar does not have once their year is known."""
     text = prepared.document.text
     notes = []
-    for mark in dict.fromkeys(p for p in prepared.placed if p is not None):
-        date: PartialDate = mark.marker.date
-        if date.year is not None and date.span() is None:
-            words = text[mark.marker.start : mark.marker.end]
-            line = text.count("\n", 0, mark.marker.start) + 1
-            notes.append(f"line {line}: {words!r} is no date of {date.year}")
+    for mark in dict.fromkeys(p.marker for p in prepared.placed if p is not None and p.marker is not None):
+        date = mark.date
+        if date.year is not None and not date.is_possible():
+            line = text.count("\n", 0, mark.start) + 1
+            dated = "" if date.span() is None else "; its week dates it"
+            notes.append(f"line {line}: {text[mark.start : mark.end]!r} is no date of {date.year}{dated}")
     return tuple(notes)
 
 

@@ -1,5 +1,6 @@
-"""Means of sentence scores by group, with 90 % intervals."""
+"""Scores of wholes from the scores of their sentences, with 90 % intervals."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -22,6 +23,50 @@ _T95 = np.array(
 )
 
 
+_Z95 = 1.6448536269514722  # 95 % quantile of the normal distribution
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How the sentences of a whole make up its score, and how far off that is from what readers say of the whole.
+
+    A sentence weighs ``(abs(score) + 0.1) ** power``: a reader remembers what was strong. In a paragraph its weight grows
+    towards the end by the share `last`: paragraphs turn at their end. `shared` and `own` are variances: of the error that all
+    sentences of a whole have in common, and of that which each has by itself.
+    """
+
+    power: float = 0.0
+    last: float = 0.0
+    shared: float = 0.0
+    own: float = 0.0
+
+    def weights(self, scores: np.ndarray, groups: np.ndarray, *, paragraphs: bool) -> np.ndarray:
+        """Weight of each score; the order of a group's scores is that of the text."""
+        weights = (np.abs(scores) + 0.1) ** self.power
+        if paragraphs and self.last and len(groups):
+            order = np.argsort(groups, kind="stable")
+            sizes = np.bincount(groups)
+            rank = np.empty(len(groups))
+            rank[order] = np.arange(len(groups)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
+            weights = weights * (1 + self.last * (rank / np.maximum(sizes[groups] - 1, 1)) ** 2)
+        return np.asarray(weights)
+
+
+#: A plain mean with the sample's spread: what fits a scorer of whose error nothing is known.
+PLAIN = Reading()
+#: Of the scorers that ship, fitted to readers' judgements of whole passages (training/wholes.py).
+READINGS = {
+    "textlens": Reading(power=0.75, last=0.6, shared=0.06, own=0.055),
+    "textlens-fast": Reading(power=0.75, last=0.6, shared=0.065, own=0.065),
+}
+
+
+def reading_of(scorers: Sequence[str]) -> Reading:
+    """The reading that fits the scorers of a document's sentences; a plain one where they are not one and the same."""
+    names = set(scorers)
+    return READINGS.get(names.pop(), PLAIN) if len(names) == 1 else PLAIN
+
+
 @dataclass(frozen=True, slots=True)
 class Means:
     """Per group: number of scored sentences, their mean, and the ends of its 90 % interval (NaN where none is scored)."""
@@ -37,7 +82,7 @@ def t_quantile(df: np.ndarray) -> np.ndarray:
     df = np.maximum(np.asarray(df, dtype=np.float64), 1.0)
     # Between whole numbers the quantile is all but linear in 1/df.
     table = np.interp(-1.0 / df, -1.0 / np.arange(1, 31), _T95)
-    return np.where(df <= 30, table, student(1.6448536269514722, df))
+    return np.where(df <= 30, table, student(_Z95, df))
 
 
 def student(z: float, df: np.ndarray) -> np.ndarray:
@@ -59,23 +104,38 @@ def spread(scores: np.ndarray) -> float:
     return float(np.sqrt((deviations + _PRIOR * USUAL_SPREAD**2) / (max(0, scores.size - 1) + _PRIOR)))
 
 
-def group_means(scores: np.ndarray, groups: np.ndarray, n_groups: int, prior_spread: float) -> Means:
-    """Mean and interval of the scores of each group.
+def group_means(
+    scores: np.ndarray,
+    groups: np.ndarray,
+    n_groups: int,
+    prior_spread: float,
+    reading: Reading = PLAIN,
+    *,
+    paragraphs: bool = False,
+) -> Means:
+    """Score and interval of each group.
 
     Args:
         scores: float64 array of shape (n,), NaN where there is none.
         groups: int array of shape (n,), 0..n_groups-1; negative ones are left out.
         prior_spread: the document's standard deviation, from `spread`.
+        reading: how sentences make up the whole.
+        paragraphs: whether the groups are paragraphs.
     """
     kept = ~np.isnan(scores) & (groups >= 0)
     values, index = scores[kept], groups[kept]
     n = np.bincount(index, minlength=n_groups)
+    weight = reading.weights(values, index, paragraphs=paragraphs)
     with np.errstate(invalid="ignore", divide="ignore"):
-        mean = np.bincount(index, weights=values, minlength=n_groups) / n
-        deviations = np.bincount(index, weights=(values - mean[index]) ** 2, minlength=n_groups)
-        df = n - 1 + _PRIOR
-        variance = (deviations + _PRIOR * prior_spread**2) / df
-        half = t_quantile(df) * np.sqrt(variance / n)
+        total = np.bincount(index, weights=weight, minlength=n_groups)
+        mean = np.bincount(index, weights=values * weight, minlength=n_groups) / total
+        if reading.own:
+            effective = total**2 / np.bincount(index, weights=weight**2, minlength=n_groups)
+            half = _Z95 * np.sqrt(reading.shared + reading.own / effective)
+        else:
+            deviations = np.bincount(index, weights=(values - mean[index]) ** 2, minlength=n_groups)
+            df = n - 1 + _PRIOR
+            half = t_quantile(df) * np.sqrt((deviations + _PRIOR * prior_spread**2) / df / n)
     empty = n == 0
     mean, half = np.where(empty, np.nan, mean), np.where(empty, np.nan, half)
     mean = np.clip(mean, -1.0, 1.0)

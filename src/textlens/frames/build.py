@@ -40,19 +40,14 @@ def month_ordinal(start: Any, end: Any) -> int | None:
 
 def block_dates(result: DocumentResult) -> list[tuple[Any, Any, str | None, str | None]]:
     """(first day, last day, source, marker's words) of each block; None where it has none."""
-    prepared = result.prepared
-    own = prepared.date
-    fallback: tuple[Any, Any, str | None, str | None] = (None, None, None, None)
-    if own.reaches and own.date is not None and (span := own.date.span()) is not None:
-        fallback = (*span, own.source, None)
-    text = prepared.document.text
-    dates = []
-    for block, mark in zip(prepared.blocks, prepared.placed, strict=True):
+    text = result.prepared.document.text
+    dates: list[tuple[Any, Any, str | None, str | None]] = []
+    for mark in result.prepared.placed:
         if mark is None:
-            dates.append((None, None, None, None) if block.kind == "matter" else fallback)
+            dates.append((None, None, None, None))
             continue
-        days = mark.marker.date.span() or (None, None)
-        dates.append((*days, mark.source, text[mark.marker.start : mark.marker.end]))
+        days = mark.date.span() or (None, None)
+        dates.append((*days, mark.source, text[mark.marker.start : mark.marker.end] if mark.marker else None))
     return dates
 
 
@@ -94,7 +89,7 @@ def _sections(result: DocumentResult) -> Columns:
     return {
         "doc_id": [p.document.doc_id] * n, "section_id": list(range(n)), "level": [s.level for s in p.sections],
         "title": [s.title for s in p.sections], "start": [s.start for s in p.sections], "end": [s.end for s in p.sections],
-        "n_sentences": [int(((starts >= s.start) & (starts < s.end)).sum()) for s in p.sections],
+        "n_sentences": [int(np.diff(np.searchsorted(starts, (s.start, s.end)))[0]) for s in p.sections],
         "sentiment": means.mean, "sentiment_low": means.low, "sentiment_high": means.high,
     }  # fmt: skip
 
@@ -133,12 +128,16 @@ def _script(scripts: Sequence[str], rows: Sequence[int]) -> str:
 
 
 def _strongest(emotions: np.ndarray) -> list[str | None]:
-    """Name of the strongest emotion of each row; neutral below a half, None where there are no numbers."""
+    """Name of the strongest emotion of each row, None where there are no numbers.
+
+    Neutral is what is left of 1; it wins where it is more than the strongest.
+    """
     if not len(emotions):
         return []
     missing = np.isnan(emotions).any(axis=1)
     filled = np.nan_to_num(emotions)
-    names = np.where(filled.max(axis=1) >= 0.5, np.array(EMOTIONS)[filled.argmax(axis=1)], "neutral")
+    neutral = filled.max(axis=1) < 1 - filled.sum(axis=1)
+    names = np.where(neutral, "neutral", np.array(EMOTIONS)[filled.argmax(axis=1)])
     return [None if gone else str(name) for gone, name in zip(missing.tolist(), names.tolist(), strict=True)]
 
 
@@ -168,6 +167,7 @@ def _sentences(result: DocumentResult) -> Columns:
         "kind": [p.blocks[b].kind for b in blocks], "lang": s.lang, "script": s.script, "month": [months[b] for b in blocks],
         "n_tokens": s.n_tokens, "sentiment": result.sentiment, "emotion": _strongest(emotions),
         **{name: emotions[:, k] for k, name in enumerate(EMOTIONS)}, "scorer": list(result.scorer),
+        "base": np.full(n, np.nan) if result.contributions is None else result.contributions.base,
     }  # fmt: skip
 
 
@@ -185,7 +185,8 @@ def _tokens(result: DocumentResult) -> Columns:
     return {
         "doc_id": [p.document.doc_id] * n, "sentence_id": t.sentence, "token_id": np.arange(n),
         "start": t.start, "end": t.end, "token": [text[a:b] for a, b in zip(starts, ends, strict=True)], "lookup": t.lookup,
-        "pos": t.tag, "lang": t.lang(), "is_word": t.is_word, "contribution": np.full(n, np.nan),
+        "pos": t.tag, "lang": t.lang(), "is_word": t.is_word,
+        "contribution": np.full(n, np.nan) if result.contributions is None else result.contributions.tokens,
     }  # fmt: skip
 
 

@@ -31,7 +31,7 @@ PARAGRAPHS = {
 SENTENCES = {
     "doc_id": TEXT, "paragraph_id": "int64", "sentence_id": "int64", "start": "int64", "end": "int64", "text": TEXT,
     "kind": TEXT, "lang": TEXT, "script": TEXT, "month": MONTH, "n_tokens": "int64", "sentiment": "float64",
-    "emotion": TEXT, **dict.fromkeys(EMOTIONS, "float64"), "scorer": TEXT,
+    "emotion": TEXT, **dict.fromkeys(EMOTIONS, "float64"), "scorer": TEXT, "base": "float64",
 }  # fmt: skip
 TOKENS = {
     "doc_id": TEXT, "sentence_id": "int64", "token_id": "int64", "start": "int64", "end": "int64", "token": TEXT,

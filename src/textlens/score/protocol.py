@@ -2,9 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 import numpy as np
+
+if TYPE_CHECKING:
+    from textlens.segment.tokens import Tokens
 
 #: The seven emotions, in the order of the columns of the sentences frame and of `Scores.emotions`.
 EMOTIONS = ("joy", "love", "sadness", "anger", "fear", "disgust", "surprise")
@@ -18,27 +21,70 @@ class SentenceBatch:
         text: the sentences as users see them.
         shadow: the same without markup and in Simplified script; what dictionaries and models read.
         lang: ``zh``, ``en``, ``mixed`` or ``und`` for each.
+        paragraph: int64 array of shape (n,), the number of each sentence's paragraph, not falling; None where every
+            sentence stands for itself. A scorer may look at the sentences beside one in its paragraph, and at no others.
+        tokens: the sentences' tokens, their `sentence` counted in this batch; None where nobody cut them.
     """
 
     text: Sequence[str]
     shadow: Sequence[str]
     lang: Sequence[str]
+    paragraph: np.ndarray | None = None
+    tokens: "Tokens | None" = None
 
     def __len__(self) -> int:
         return len(self.text)
 
     @classmethod
     def concat(cls, batches: "Sequence[SentenceBatch]") -> "SentenceBatch":
-        """One batch of several, in their order."""
+        """One batch of several, in their order; paragraphs and tokens where all have them."""
+        paragraphs, offset = [], 0
+        for batch in batches:
+            if batch.paragraph is not None:
+                paragraphs.append(batch.paragraph + offset)
+                offset += int(batch.paragraph[-1]) + 1 if len(batch.paragraph) else 0
         return cls(
             [text for batch in batches for text in batch.text],
             [shadow for batch in batches for shadow in batch.shadow],
             [lang for batch in batches for lang in batch.lang],
+            np.concatenate(paragraphs) if batches and len(paragraphs) == len(batches) else None,
+            _joined_tokens(batches),
         )
 
     def take(self, rows: Sequence[int]) -> "SentenceBatch":
-        """The sentences with these row numbers."""
-        return SentenceBatch(*([column[i] for i in rows] for column in (self.text, self.shadow, self.lang)))
+        """The sentences with these row numbers, without paragraphs and tokens."""
+        text, shadow, lang = ([column[i] for i in rows] for column in (self.text, self.shadow, self.lang))
+        return SentenceBatch(text, shadow, lang)
+
+
+def _joined_tokens(batches: Sequence[SentenceBatch]) -> "Tokens | None":
+    from textlens.segment.tokens import Tokens
+
+    parts = [batch.tokens for batch in batches if batch.tokens is not None]
+    if not parts or len(parts) < len(batches):
+        return None
+    before = np.cumsum([0, *map(len, batches)])
+    return Tokens(
+        sentence=np.concatenate([part.sentence + at for part, at in zip(parts, before.tolist(), strict=False)]),
+        start=np.concatenate([part.start for part in parts]),
+        end=np.concatenate([part.end for part in parts]),
+        lookup=[form for part in parts for form in part.lookup],
+        tag=[tag for part in parts for tag in part.tag],
+        is_word=np.concatenate([part.is_word for part in parts]),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Contributions:
+    """What each token adds to its sentence's sentiment: a sentence's tokens and its base add up to it.
+
+    Attributes:
+        tokens: float64 array of shape (t,), in the order of the batch's tokens.
+        base: float64 array of shape (n,): what a sentence is worth before any of its tokens is read.
+    """
+
+    tokens: np.ndarray
+    base: np.ndarray
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +101,15 @@ class Scores:
     sentiment: np.ndarray
     scorer: Sequence[str] = field(default=())
     emotions: np.ndarray | None = None
+    contributions: Contributions | None = None
 
-    def rows(self, start: int, end: int) -> "Scores":
-        """The scores of the sentences start..end-1 of the batch."""
+    def rows(self, start: int, end: int, tokens: tuple[int, int] = (0, 0)) -> "Scores":
+        """The scores of the sentences start..end-1 of the batch, whose tokens are tokens[0]..tokens[1]-1."""
         emotions = None if self.emotions is None else self.emotions[start:end]
-        return Scores(self.sentiment[start:end], self.scorer[start:end], emotions)
+        added = self.contributions
+        if added is not None:
+            added = Contributions(added.tokens[slice(*tokens)], added.base[start:end])
+        return Scores(self.sentiment[start:end], self.scorer[start:end], emotions, added)
 
 
 @runtime_checkable

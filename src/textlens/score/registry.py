@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from textlens.score.protocol import EMOTIONS, Scorer, Scores, SentenceBatch
+from textlens.score.protocol import EMOTIONS, Contributions, Scorer, Scores, SentenceBatch
 
 if TYPE_CHECKING:
     from importlib.metadata import EntryPoint
@@ -29,7 +29,8 @@ class _Place(NamedTuple):
 
 
 _BUILT_IN = {
-    "textlens": _Place("textlens.score.routed", "RoutedScorer"),
+    "textlens": _Place("textlens.score.model.scorer", "ModelScorer"),
+    "textlens-fast": _Place("textlens.score.model.scorer", "FastScorer"),
     "snownlp": _Place("textlens.score.snownlp", "SnowNLPScorer"),
     "vader": _Place("textlens.score.vader", "VaderScorer"),
 }
@@ -166,14 +167,23 @@ def run(scorer: Scorer, batch: SentenceBatch, readable: np.ndarray) -> Scores:
     names = list(scores.scorer) or [scorer.name] * n
     if len(names) != n:
         raise ValueError(f"scorer {scorer.name!r} returned {len(names)} names of scorers for {n} sentences")
+    added = scores.contributions
+    if added is not None:
+        expected = len(batch.tokens) if batch.tokens is not None else 0
+        if added.tokens.shape != (expected,) or added.base.shape != (n,):
+            shapes = f"{added.tokens.shape} and {added.base.shape} for {expected} tokens and {n} sentences"
+            raise ValueError(f"scorer {scorer.name!r} returned contributions of shape {shapes}")
+        lost = np.isnan(sentiment)
+        of_token = np.where(lost[batch.tokens.sentence] if batch.tokens is not None else False, np.nan, added.tokens)
+        added = Contributions(of_token, np.where(lost, np.nan, added.base))
     if scores.emotions is None:
-        return Scores(sentiment, names)
+        return Scores(sentiment, names, contributions=added)
     emotions = np.array(scores.emotions, dtype=np.float64)
     if emotions.shape != (n, len(EMOTIONS)):
         raise ValueError(f"scorer {scorer.name!r} returned emotions of shape {emotions.shape} for {n} sentences")
     _check_range(scorer.name, "an emotion", emotions, 0.0)
     emotions[~readable] = np.nan
-    return Scores(sentiment, names, emotions)
+    return Scores(sentiment, names, emotions, added)
 
 
 def _check_range(name: str, what: str, values: np.ndarray, lowest: float) -> None:

@@ -1,0 +1,1 @@
+"""The trained model: what it reads, its layers in numpy, and the scorers made of it."""

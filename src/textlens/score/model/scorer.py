@@ -1,0 +1,133 @@
+"""The trained scorers: tokens to pieces, windows of neighbouring sentences through the network, numbers back to tokens."""
+
+from functools import lru_cache
+from importlib.resources import files
+
+import numpy as np
+
+from textlens.score.model.forms import Vocabulary, forms
+from textlens.score.model.network import Block, Network
+from textlens.score.protocol import Contributions, Scores, SentenceBatch
+from textlens.segment.tokens import Tokens, tokenize
+
+#: Pieces a window holds; a longer paragraph is read in several, cut between sentences.
+ROOM = 160
+#: The longest a sentence is read; what follows adds nothing (a sentence of more than about 400 characters).
+LONGEST = 250
+_EMBEDDING = "embedding.npz"
+
+
+@lru_cache(maxsize=1)
+def _embedding() -> tuple[Vocabulary, np.ndarray, np.ndarray]:
+    """Vocabulary, int8 embedding and its scales, which all the networks share."""
+    with (files("textlens.score") / "tables" / _EMBEDDING).open("rb") as file, np.load(file, allow_pickle=False) as arrays:
+        entries = bytes(arrays["entries"]).decode("utf-8").split("\n")
+        return Vocabulary(entries), arrays["embedding"], arrays["scale"]
+
+
+@lru_cache(maxsize=4)
+def load(name: str) -> Network:
+    """The network with this name; its weights are read when it is first used."""
+    _, embedding, scale = _embedding()
+    with (files("textlens.score") / "tables" / f"{name}.npz").open("rb") as file, np.load(file, allow_pickle=False) as arrays:
+
+        def weight(key: str) -> np.ndarray:
+            """A matrix stored as int8 with a scale for each output."""
+            return np.ascontiguousarray(arrays[key].astype(np.float32) * arrays[f"{key}_scale"])
+
+        heads = int(arrays["heads"])
+        parts = ("up", "down", "mix", "out") if heads else ("up", "down")
+        blocks = [Block(**{part: weight(f"{part}{i}") for part in parts}) for i in range(int(arrays["layers"]))]
+        return Network(
+            embedding, scale, weight("widen"), blocks, heads, int(arrays["around"]), arrays["share"], arrays["share_bias"],
+            arrays["value"], arrays["value_bias"],
+        )  # fmt: skip
+
+
+def pieces_of(tokens: Tokens, vocabulary: Vocabulary, n: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """The pieces of tokens in order: their numbers, the token each belongs to, and its sentence; int64 arrays."""
+    cut: dict[str, tuple[int, ...]] = {}
+    found: list[tuple[int, ...]] = []
+    for lookup in tokens.lookup:
+        pieces = cut.get(lookup)
+        if pieces is None:
+            pieces = cut[lookup] = vocabulary.pieces(forms([lookup])[0].replace(" ", ""))
+        found.append(pieces)
+    size = np.fromiter(map(len, found), dtype=np.int64, count=len(found))
+    numbers = np.fromiter((piece for pieces in found for piece in pieces), dtype=np.int64, count=int(size.sum()))
+    owner = np.repeat(np.arange(len(found)), size)
+    sentence = tokens.sentence[owner]
+    # What comes after the first LONGEST pieces of a sentence is not read.
+    first = np.searchsorted(sentence, np.arange(n))
+    kept = np.arange(len(sentence)) - first[sentence] < LONGEST
+    return numbers[kept], owner[kept], sentence[kept]
+
+
+def windows_of(sentence: np.ndarray, paragraph: np.ndarray, room: int = ROOM) -> np.ndarray:
+    """Where windows of at most `room` pieces begin: a paragraph is one, a long one is cut evenly between sentences.
+
+    Args:
+        sentence: sentence of each piece, not falling.
+        paragraph: paragraph of each sentence, not falling.
+    """
+    if not len(sentence):
+        return np.zeros(1, dtype=np.int64)
+    begins = np.flatnonzero(np.diff(sentence, prepend=sentence[0] - 1))
+    ends = np.append(begins[1:], len(sentence))
+    owner = paragraph[sentence[begins]]
+    starts: list[int] = []
+    at = 0
+    while at < len(begins):
+        stop = int(np.searchsorted(owner, owner[at], side="right"))
+        total = int(ends[stop - 1] - begins[at])
+        share = total / -(-total // room)
+        starts.append(int(begins[at]))
+        for i in range(at + 1, stop):
+            # A cut where the window is full, or where it has its even share already.
+            if ends[i] - starts[-1] > room or (ends[i] + begins[i]) / 2 - starts[-1] > share:
+                starts.append(int(begins[i]))
+        at = stop
+    return np.array([*starts, len(sentence)], dtype=np.int64)
+
+
+class ModelScorer:
+    """A trained network as a scorer."""
+
+    name = "textlens"
+    about = "the default: a small trained network for Chinese, English and both mixed; seven emotions; says what each word adds"
+    network = "textlens"
+
+    def score(self, batch: SentenceBatch) -> Scores:
+        """Read each paragraph's sentences together."""
+        from textlens.normalise.shadow import Shadow
+        from textlens.segment.han import segmenter
+
+        n = len(batch)
+        tokens = batch.tokens
+        if tokens is None:
+            tokens = tokenize([Shadow(text, 0, None) for text in batch.shadow], segmenter())
+        paragraph = np.arange(n) if batch.paragraph is None else np.asarray(batch.paragraph)
+        vocabulary, _, _ = _embedding()
+        pieces, owner, sentence = pieces_of(tokens, vocabulary, n)
+        network = load(self.network)
+        raw, logits, added = network.read(pieces, sentence, n, windows_of(sentence, paragraph))
+        empty = np.bincount(sentence, minlength=n) == 0
+        sentiment, base = np.tanh(raw), np.full(n, np.tanh(network.value_bias[0]))
+        # The pieces' shares of the raw score, stretched so that they add up to the way from the base to the score.
+        way = raw - network.value_bias[0]
+        with np.errstate(invalid="ignore", divide="ignore"):
+            slope = np.where(np.abs(way) > 1e-9, (sentiment - base) / way, 1 - base**2)
+        of_token = np.bincount(owner, weights=added * slope[sentence], minlength=len(tokens))
+        logits = np.exp(logits - logits.max(axis=1, keepdims=True))
+        emotions = logits[:, :7] / logits.sum(axis=1, keepdims=True)
+        sentiment[empty], emotions[empty] = np.nan, np.nan
+        contributions = None if batch.tokens is None else Contributions(of_token, base)
+        return Scores(sentiment, emotions=emotions, contributions=contributions)
+
+
+class FastScorer(ModelScorer):
+    """The same without attention, for corpora: each piece sees two neighbours on each side."""
+
+    name = "textlens-fast"
+    about = "for corpora: the default's smaller pupil; sees a few words at a time, so irony and contrast are lost on it"
+    network = "textlens-fast"
