@@ -274,8 +274,13 @@ def test_twins_have_one_sentiment(name: str, scorer: str) -> None:
         assert hans[column].tolist() == hant[column].tolist(), column
     assert not hans["sentiment"].isna().all()
     a, b = hans["sentiment"].to_numpy(), hant["sentiment"].to_numpy()
-    differ = np.flatnonzero(~((a == b) | (np.isnan(a) & np.isnan(b))))
-    assert [hans["text"][i] for i in differ if not excused(hans["text"][i], hant["text"][i])] == []
+    # Products of matrices may differ in their last digits with what else is in a batch.
+    differ = np.flatnonzero(~np.isclose(a, b, rtol=0, atol=1e-5 if scorer == "textlens" else 0, equal_nan=True))
+    if scorer == "textlens":  # it reads a sentence with its paragraph, so a word lost there colours its neighbours
+        wholes = [frame.groupby("paragraph_id")["text"].transform("".join) for frame in (hans, hant)]
+    else:
+        wholes = [hans["text"], hant["text"]]
+    assert [hans["text"][i] for i in differ if not excused(wholes[0][i], wholes[1][i])] == []
 
 
 def test_there_is_enough_to_compare() -> None:

@@ -200,7 +200,7 @@ def test_a_scorer_object() -> None:
 
 
 def test_emotions_of_a_scorer() -> None:
-    table = np.array([[0.9, 0, 0, 0, 0, 0, 0.6], [0.1, 0.1, 0.4, 0, 0, 0, 0]])
+    table = np.array([[0.9, 0, 0, 0, 0, 0, 0.6], [0.1, 0.1, 0.3, 0, 0, 0, 0]])
     result = textlens.analyze_text("真好。Fine.", scorer=Fixed(table))
     assert result.sentences[EMOTIONS].to_numpy().tolist() == table.tolist()
     assert result.sentences["emotion"].tolist() == ["joy", "neutral"]
