@@ -7,7 +7,7 @@ most tests want; `simplified_documents()` gives plain Chinese whose Traditional 
 import os
 from functools import cache
 
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 
 #: How many examples a property is tried on; set the variable to look harder (then they differ from run to run).
@@ -20,6 +20,8 @@ def property_settings(examples: int) -> settings:
         max_examples=EXAMPLES or examples,
         derandomize=not EXAMPLES,
         database=None,
+        # Shrinking a whole document takes longer than the suite may; it is done where more examples are asked for.
+        phases=tuple(Phase) if EXAMPLES else (Phase.explicit, Phase.generate),
         report_multiple_bugs=False,
         deadline=None,
         suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example],
