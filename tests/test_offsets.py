@@ -43,9 +43,9 @@ _INLINE = [
     r"!\[\[[^\]\n]*\]\]",
     r"\[\^[^\]\s]+\]:?",  # a footnote's number
     rf"\]{_TARGET}",  # where a link leads
-    r"\]\[[^\[\]\n]*\]",
     r"\[\[(?:[^\]\|\n]*\|)?",  # a wiki link's page
-    r"\](?=\])|(?<=\])\]",
+    r"\](?=\])|(?<=\])\]",  # its end, before which a link may begin at once: [[page]][link](address)
+    r"\]\[[^\[\]\n]*\]",
     r"\[",
     r"\{\{[<%].*?[>%]\}\}|\{%.*?%\}|\{:[^}\n]*\}",  # a site generator's own
     r"<[A-Za-z][^<>\s]*\s[^<>]*=[^<>]*>|</?(?:a|b|br|details|div|i|img|p|s|span|summary)\b[^<>]*>",
@@ -202,6 +202,7 @@ def check(result: textlens.Analysis) -> None:
 @given(documents())
 @example("")
 @example(" \n\u3000\ufeff\n")
+@example("[[a page.png]][房東](https://example.com/a_b)")
 def test_generated_documents(text: str) -> None:
     check(analysed(text))
 
