@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
-import json
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -12,6 +11,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
+from case_files import as_parameters, load
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -26,7 +26,7 @@ from textlens.date.years import DocumentDate
 from textlens.split.blocks import split_blocks
 from textlens.split.headings import resolve_headings
 
-CASES = json.loads((Path(__file__).parent / "cases" / "dates.json").read_text(encoding="utf-8"))
+CASES = load("dates")
 BODY = "雨一直下，哪儿也没去，书看了一半，茶也凉了。"  # rain all day; half a book, cold tea
 Days = tuple[dt.date, dt.date]
 
@@ -57,15 +57,10 @@ def body_dates(result: textlens.Analysis) -> list[Days | None]:
     ]
 
 
-def marked(case: dict[str, Any]) -> Any:
-    marks = [pytest.mark.xfail(strict=True, reason=case["gloss"])] if case.get("known_failure") else []
-    return pytest.param(case, id=f"{case['id']} {case['gloss']}", marks=marks)
-
-
 # ── cases ───────────────────────────────────────────────────────────────────────────────────────
 
 
-@pytest.mark.parametrize("case", [marked(case) for case in CASES["markers"]])
+@pytest.mark.parametrize("case", as_parameters(CASES["markers"]))
 def test_markers(case: dict[str, Any], tmp_path: Path) -> None:
     options = {k: case[k] for k in ("date", "title") if k in case}
     if "file" in case:
@@ -77,7 +72,7 @@ def test_markers(case: dict[str, Any], tmp_path: Path) -> None:
     assert body_dates(result) == [days(label) for label in case["expect"]]
 
 
-@pytest.mark.parametrize("case", [marked(case) for case in CASES["lookalikes"]])
+@pytest.mark.parametrize("case", as_parameters(CASES["lookalikes"]))
 def test_lookalikes(case: dict[str, Any]) -> None:
     """What looks like a marker dates nothing, and moves no boundary of those around it."""
     text = ("## " if case.get("heading") else "") + case["text"]

@@ -1,12 +1,11 @@
 """Evaluation: the measures, the gold, and that broken scorers are told apart."""
 
-import json
 import random
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
+from case_files import load
 from scipy import stats
 
 from textlens.errors import NotFoundError, ReadError
@@ -213,7 +212,7 @@ def test_damaged_cases_say_so(tmp_path) -> None:
 
 def test_the_default_passes_the_cases_it_is_known_to_pass_and_no_others() -> None:
     """Strict both ways: a case that begins to fail is a loss, one that begins to pass leaves the list of known failures."""
-    known = set(json.loads((Path(__file__).parent / "cases" / "behaviour_failures.json").read_text(encoding="utf-8")))
+    known = set(load("behaviour_failures"))
     rows = run_cases("textlens")
     failed = set(rows.loc[~rows["passed"], "id"])
     assert failed - known == set(), "these passed before"

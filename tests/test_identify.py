@@ -1,18 +1,15 @@
 """Language and script: of a sentence by itself, and of one that has to ask its document."""
 
 import importlib.util
-import sys
 from pathlib import Path
 from types import ModuleType
 
 import pytest
+from documents import converter
 
 import textlens
 from textlens.identify import telling
 from textlens.identify.script import HONG_KONG, document_script, han_script, identify
-
-sys.path.insert(0, str(Path(__file__).parent))
-from documents import converter
 
 ROOT = Path(__file__).parents[1]
 

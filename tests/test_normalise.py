@@ -1,14 +1,14 @@
 """The Simplified shadow: what it says, where it leads back to, and that the script of a text changes no score."""
 
-import json
 import random
-import sys
 from functools import cache
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
+from case_files import load
+from documents import DID, HOW, WHO, traditional
 
 import textlens
 from textlens.identify.script import document_script
@@ -16,11 +16,8 @@ from textlens.normalise.convert import to_simplified, to_simplified_each
 from textlens.normalise.shadow import Shadow, simplify, strip_markup
 from textlens.split.markup import find_markup
 
-sys.path.insert(0, str(Path(__file__).parent))
-from documents import DID, HOW, WHO, traditional
-
 ROOT = Path(__file__).parents[1]
-AMBIGUOUS = json.loads((Path(__file__).parent / "cases" / "ambiguous.json").read_text(encoding="utf-8"))
+AMBIGUOUS = load("ambiguous")
 CJK = [(0x2E80, 0x2FDF), (0x3000, 0x303F), (0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0xF900, 0xFAFF), (0x20000, 0x323AF)]
 
 

@@ -1,7 +1,6 @@
 """Every span of every frame points at its own text, and nothing that is text is left out."""
 
 import re
-import sys
 import time
 import unicodedata
 from collections import Counter
@@ -9,13 +8,11 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from documents import documents, property_settings
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 import textlens
-
-sys.path.insert(0, str(Path(__file__).parent))
-from documents import documents, property_settings
 
 SAMPLES = sorted((Path(__file__).parents[1] / "data" / "samples").iterdir())
 

@@ -1,28 +1,18 @@
 """Sentences, case by case: tests/cases/sentences.json says what a reader would call one."""
 
-import json
-from pathlib import Path
-
 import pytest
+from case_files import as_parameters, load
 
 from textlens.split.sentences import BRACKET_LIMIT, QUOTE_LIMIT, SENTENCE_LIMIT, split_sentences
 
-CASES = json.loads((Path(__file__).parent / "cases" / "sentences.json").read_text(encoding="utf-8"))
+CASES = load("sentences")
 
 
 def sentences(text: str) -> list[str]:
     return [text[start:end] for start, end in split_sentences(text)]
 
 
-def params() -> list:
-    fails = pytest.mark.xfail(strict=True, reason="known failure")
-    return [
-        pytest.param(case, id=f"{i}-{case['gloss']}", marks=[fails] if case.get("known_failure") else [])
-        for i, case in enumerate(CASES)
-    ]
-
-
-@pytest.mark.parametrize("case", params())
+@pytest.mark.parametrize("case", as_parameters(CASES))
 def test_case(case: dict) -> None:
     assert sentences(case["text"]) == case["sentences"]
 

@@ -1,14 +1,14 @@
 """Blocks and sections: tests/cases/structure.json, and what must be found in the sample documents."""
 
-import json
 from functools import cache
 from pathlib import Path
 
 import pytest
+from case_files import as_parameters, load
 
 import textlens
 
-CASES = json.loads((Path(__file__).parent / "cases" / "structure.json").read_text(encoding="utf-8"))
+CASES = load("structure")
 SAMPLES = Path(__file__).parents[1] / "data" / "samples"
 
 
@@ -17,15 +17,7 @@ def blocks(text: str) -> list[list[str]]:
     return [list(row) for row in zip(frame["kind"], frame["text"], strict=True)]
 
 
-def params() -> list:
-    fails = pytest.mark.xfail(strict=True, reason="known failure")
-    return [
-        pytest.param(case, id=f"{i}-{case['gloss']}", marks=[fails] if case.get("known_failure") else [])
-        for i, case in enumerate(CASES)
-    ]
-
-
-@pytest.mark.parametrize("case", params())
+@pytest.mark.parametrize("case", as_parameters(CASES))
 def test_case(case: dict) -> None:
     assert blocks(case["text"]) == case["blocks"]
 
