@@ -54,7 +54,7 @@ _NAMED = "January|February|March|April|May|June|July|August|September|October|No
 _NAMED = "|".join([_NAMED, "Jan", "Feb", "Mar", "Apr", "Jun", "Jul", "Aug", "Sept", "Sep", "Oct", "Nov", "Dec"])
 _EM = rf"(?P<em#>(?:{_NAMED}|{_NAMED.upper()})(?![A-Za-z]))\.?"
 _ED = r"(?P<d#>\d{1,2})(?:st|nd|rd|th)?(?![\d\w])"
-_EY = r"(?:,?\s+(?:of\s+)?(?P<y#>(?:19|20)\d\d)(?!\d))"
+_EY = r"(?:,?\s+(?:of\s+)?(?P<y#>(?:1[7-9]|20)\d\d)(?!\d))"
 _EWD = r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,?\s+|(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)\.?,?\s+)?"
 _ISO_Y = r"(?P<y#>(?:19|20)\d\d)"
 _WEEKDAY = re.compile(
@@ -208,6 +208,7 @@ FORMS: dict[str, tuple[re.Pattern[str], Maker]] = {
         ("zh pair", rf"(?:{_Y1})?(?P<m>[一二三四五六七八九])、?(?P<m2>[二三四五六七八九十])月份?", _pair),
         ("zh day", rf"(?:{_Y1})?(?P<m>{_N})\s?月\s?(?P<d>{_N})\s?[日号號]", _numbers),
         ("zh month", rf"(?:{_Y1})?(?P<m>{_N})\s?月份?", _numbers),
+        ("zh dotted month", rf"{_named(_ISO_Y)}[./-](?P<m>\d{{1,2}})\s?月份?", _numbers),
         ("zh quarter", rf"(?:{_Y1})?第?\s?(?P<q>[一二三四1-4])(?:{_TO}第?(?P<q2>[一二三四1-4]))?\s?季度", _quarter),
         ("zh nth quarter", rf"(?:{_Y1})?第\s?(?P<q>[一二三四1-4])\s?季(?!度)", _quarter),
         ("zh half", rf"(?:{_Y1})?(?P<q>[上下前后後])半年", _half),

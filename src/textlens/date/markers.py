@@ -9,8 +9,10 @@ from textlens.date.span import DateSpan
 
 _TAG = r"</?(?:b|strong|em|i|u|span|font|p|summary|h[1-6]|time|mark)(?:\s[^<>]*)?>"
 # Emoji, brackets and bold type may stand before a marker; quotation marks and titles' brackets make it somebody's words.
-_LEAD = re.compile(rf"(?:{_TAG}|[^\w\s「『“\"'(（《〈<@$¥￥#]|_|\d\ufe0f?\u20e3|[\s\ufe0f\u200d])*")
-_NUMBERED = re.compile(r"(?:\d{1,2}[.、)）]\s*|[一二三四五六七八九十]{1,3}、\s*|[（(][一二三四五六七八九十\d]{1,2}[)）]\s*)")
+_LEAD = re.compile(rf"(?:{_TAG}|[^\w\s「『“\"'(（《〈<@$¥￥#]|<(?=\d{{4}}-\d\d-\d\d)|_|\d\ufe0f?\u20e3|[\s\ufe0f\u200d])*")
+_NUMBERED = re.compile(
+    r"(?:\d{1,2}(?:\.(?!\d+\.)|[、)）])\s*|[一二三四五六七八九十]{1,3}、\s*|[（(][一二三四五六七八九十\d]{1,2}[)）]\s*)"
+)
 _GENRES = "日记|日記|周记|週記|周報|週報|周报|月记|月記|月报|月報|随笔|隨筆|Weekly|Monthly|Daily|Journal|Diary|weekly|diary|journal|daily"
 _GENRES += "|Review|Recap|Summary|Update|Notes"
 _GENRE_FIRST = re.compile(rf"(?:{_GENRES})(?:\s+(?:Review|Notes?|Report|Log|Update))?[\s,，:：|｜·•_#-]+")
@@ -21,7 +23,7 @@ _RUN_IN = re.compile(
 _HEAD_STOP = re.compile(r"\s*$|[\s:：,，、|｜\-–—·•.~～（(「【*_/\])】<!！。]")
 # After a month these make it prose: April's, 三月的, 5月是.
 _NOT_HEAD = re.compile(
-    r"\s?(?:的|是|里|裡|间|間|份的)|中旬|底|初|末|以来|以來|之前|之后|之後|前后|前後|['’]s\b|\s(?:19|20)\d\d年"
+    r"\s?(?:的|是|里|裡|间|間|份的|开始|開始|起)|中旬|底|初|末|以来|以來|之前|之后|之後|前后|前後|['’]s\b|\s(?:19|20)\d\d年"
 )
 # Names and sayings that open with a month: a band, a revolution, a film, feasts of the old calendar.
 _NAMES = re.compile(
@@ -178,7 +180,7 @@ def _set_off(whole: str, before: str, found: Found, after: str) -> bool:
     if found.date.day is None:
         return False
     beside = found.weekday or bool(_WEATHER.match(after))
-    return beside and (bool(re.match(r"[\s,，、。.]|$", after)) or whole.endswith((")", "）")))
+    return beside and (bool(re.match(r"[>\]]?(?:[\s,，、。.]|$)", after)) or whole.endswith((")", "）")))
 
 
 def closing_marker(text: str, start: int, end: int) -> Marker | None:

@@ -57,11 +57,12 @@ def confirm(text: str, blocks: Sequence[Block], candidates: Sequence[Candidate])
 
 
 def _unit(candidate: Candidate) -> str:
-    """Members of a series are of one unit, and numbers with a point are apart from days written out."""
-    date = candidate.marker.date
-    if candidate.marker.form.startswith("point"):
+    """Members of a series are of one unit, and days in prose of one form: a chronicle keeps to its own."""
+    date, form = candidate.marker.date, candidate.marker.form
+    if form.startswith("point"):
         return "point"
-    return "week" if date.weeks else "month" if date.day is None else "day"
+    day = f"day {form}" if candidate.marker.weak == "loose" else "day"
+    return "week" if date.weeks else "month" if date.day is None else day
 
 
 def _when(candidate: Candidate) -> tuple[int, ...]:

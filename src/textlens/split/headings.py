@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from textlens.split.blocks import Block
 from textlens.split.lines import width
 from textlens.split.markup import FOOTNOTE
+from textlens.split.patterns import is_only_month, opens_dated
 
 _NUMBERED = re.compile(
     r"(?:第[0-9〇零一二三四五六七八九十百千两]{1,6}[章节節回卷部篇幕集]|[一二三四五六七八九十]{1,3}(?:[、．.　 ]|$)|[（(][一二三四五六七八九十0-9]{1,3}[)）]"
@@ -17,6 +18,10 @@ _TERMINAL = re.compile(r"[。！？!?….][\"'”’」』）)\W]*$")
 _BOLD = re.compile(r"\*\*([^*\n]+)\*\*$|__([^_\n]+)__$")
 _FOOTNOTES = re.compile(rf"(?:{FOOTNOTE})+$")
 _WORDLIKE = re.compile(r"[^\W_]")
+# A date's line goes on: with more than its day of the week, the weather or a place.
+_GOES_ON = re.compile(r"\S\s*[:：]\s*\S|[日号號月份\d][\s，,、]+[^\s\d（(]{2,}|[日号號月份][^\W\d]{3,}")
+# So many bare dates make a calendar of a document.
+_ENOUGH_DATES = 3
 _CONTENT = ("paragraph", "list", "quote", "table", "code", "dateline", "byline")
 
 
@@ -80,6 +85,8 @@ def _heads(text: str, blocks: Sequence[Block], i: int, shape: _Shape) -> bool:
     if i + 1 >= len(blocks) or not _looks_like_head(text, block):
         return False
     following = blocks[i + 1]
+    if following.kind == "dateline" and any(b.kind == "dateline" for b in blocks[:i]):
+        return False  # between two dates it is all the entry there is
     if following.kind not in _CONTENT and following.kind != "heading":
         return False
     body, below = text[block.start : block.end], text[following.start : following.end]
@@ -133,6 +140,7 @@ def resolve_headings(text: str, blocks: Sequence[Block]) -> list[Block]:
     shape = _measure(text, blocks)
     title = _title(text, blocks)
     signs = _dates_sign(text, blocks, shape)
+    listed = _dated_lines(text, blocks)
     resolved: list[Block] = []
     level = 1
     for i, block in enumerate(blocks):
@@ -141,18 +149,42 @@ def resolve_headings(text: str, blocks: Sequence[Block]) -> list[Block]:
             resolved.append(block)
         elif i == title:
             resolved.append(replace(block, kind="heading", level=1, bare=True))
+        elif i in listed:
+            resolved.append(replace(block, kind="paragraph"))
         elif block.kind == "dateline":
             resolved.append(replace(block, kind="byline") if signs else _date_line(blocks, i))
         elif block.kind == "paragraph" and _heads(text, blocks, i, shape):
             resolved.append(replace(block, kind="heading", level=min(6, level + 1) if shape.marked else 2, bare=True))
         else:
             resolved.append(block)
-    return resolved
+    return _below_dates(text, resolved)
+
+
+def _dated_lines(text: str, blocks: Sequence[Block]) -> frozenset[int]:
+    """The lines of a chronicle: short ones that open with a date and go on, two or more in a row (5月 领证 / 8月 买房)."""
+    dated = [b.kind in ("paragraph", "dateline") and opens_dated(text, b.start, b.end) for b in blocks]
+    goes_on = [here and _GOES_ON.search(text[b.start : b.end]) is not None for here, b in zip(dated, blocks, strict=True)]
+    near = [
+        (before and here_goes_on) or (here_goes_on and after)
+        for before, here_goes_on, after in zip([False, *goes_on], goes_on, [*goes_on[1:], False], strict=False)
+    ]
+    return frozenset(i for i, found in enumerate(near) if found)
+
+
+def _below_dates(text: str, blocks: list[Block]) -> list[Block]:
+    """Bare headings between bare dates stand below them: a month's topics, not the month's successors."""
+    bare = [i for i, b in enumerate(blocks) if b.kind == "heading" and b.bare]
+    dates = [i for i in bare if opens_dated(text, blocks[i].start, blocks[i].end)]
+    if len(dates) < _ENOUGH_DATES:
+        return blocks
+    level = blocks[dates[0]].level
+    below = {i for i in bare if blocks[i].level == level and i not in dates and (dates[0] < i < dates[-1] or i - 1 in dates)}
+    return [replace(b, level=min(6, level + 1)) if i in below else b for i, b in enumerate(blocks)]
 
 
 def _dates_sign(text: str, blocks: Sequence[Block], shape: _Shape) -> bool:
     """Whether the dates on lines of their own stand under their texts: nothing, or a heading, comes behind them."""
-    lines = [i for i, b in enumerate(blocks) if b.kind == "dateline"]
+    lines = [i for i, b in enumerate(blocks) if b.kind == "dateline" and not is_only_month(text, b.start, b.end)]
     if len(lines) < 2 or not any(b.kind == "paragraph" and len(_words(text, b)) > 20 for b in blocks[: lines[0]]):
         return False
     ends = sum(i + 1 == len(blocks) or blocks[i + 1].kind == "heading" or _heads(text, blocks, i + 1, shape) for i in lines)

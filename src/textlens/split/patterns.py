@@ -30,6 +30,9 @@ _DATE_LINE = re.compile(
     rf"[（(]?\s*(?:\S{{1,12}}[，,]\s*)?(?:{_DATE}|{_MONTH_ALONE})(?:[，, ]\s*[^。！？!?.]{{0,12}})?[。.]?\s*[）)]?$"
 )
 
+_OPENS_DATED = re.compile(rf"\W*(?:{_DATE}|{_MONTH_ALONE}(?=[\s:：，,、]|$))")
+_ONLY_MONTH = re.compile(rf"\W*(?:{_MONTH_ALONE})\W*$")
+
 
 def is_byline(line: str, *, quoted: bool) -> bool:
     """Whether a line says who wrote, took or said something.
@@ -57,6 +60,20 @@ def is_date_line(line: str) -> bool:
     (True, False)
     """
     return len(line) <= 40 and bool(_DATE_LINE.match(line))
+
+
+def opens_dated(text: str, start: int, end: int) -> bool:
+    """Whether a line opens with a date, whatever follows.
+
+    >>> opens_dated("5月 领证", 0, 5), opens_dated("5月的雨", 0, 4)
+    (True, False)
+    """
+    return bool(_OPENS_DATED.match(text, start, end))
+
+
+def is_only_month(text: str, start: int, end: int) -> bool:
+    """Whether a line is the name of a month and nothing more: no one signs with that."""
+    return bool(_ONLY_MONTH.match(text, start, end))
 
 
 def is_source_note(text: str) -> bool:
