@@ -53,16 +53,25 @@ class Network:
     value: np.ndarray
     value_bias: np.ndarray
 
-    def states(self, pieces: np.ndarray, mask: np.ndarray) -> np.ndarray:
-        """States of the pieces of windows: int array (w, n) and bool array (w, n) to float32 array (w, n, width)."""
+    def widened(self, pieces: np.ndarray) -> np.ndarray:
+        """What each of k different pieces brings to the first layer, by its place there: float32 (2 * around + 1, k + 1, width).
+
+        The last row of each place is zero: what stands beyond the window brings nothing.
+        """
+        x = _norm(self.embedding[pieces] * self.scale[pieces][:, None])
+        width = self.widen.shape[1]
+        found = np.zeros((2 * self.around + 1, len(pieces) + 1, width), dtype=np.float32)
+        for place, matrix in zip(found, np.split(self.widen, len(found)), strict=True):
+            np.matmul(x, matrix, out=place[:-1])
+        return found
+
+    def states(self, pieces: np.ndarray, mask: np.ndarray, widened: np.ndarray) -> np.ndarray:
+        """States of the pieces of windows: rows of `widened` (w, n) and bool array (w, n) to float32 array (w, n, width)."""
         n, around = pieces.shape[1], self.around
-        x = _norm(self.embedding[pieces] * self.scale[pieces][..., None])
-        if around:
-            padded = np.pad(x * mask[..., None], ((0, 0), (around, around), (0, 0)))
-            e = x.shape[-1]
-            x = sum(padded[:, i : i + n] @ self.widen[i * e : (i + 1) * e] for i in range(2 * around + 1))
-        else:
-            x = x @ self.widen
+        padded = np.pad(np.where(mask, pieces, -1), ((0, 0), (around, around)), constant_values=-1)
+        x = widened[0][padded[:, :n]]
+        for place in range(1, 2 * around + 1):
+            x += widened[place][padded[:, place : place + n]]
         bias = self._bias(mask) if any(block.mix is not None for block in self.blocks) else None
         for block in self.blocks:
             if block.mix is not None and block.out is not None and bias is not None:
@@ -107,6 +116,8 @@ class Network:
         Returns:
             Raw scores (n,), emotion logits (n, 8) and what each piece adds to its sentence's raw score (t,), float64.
         """
+        different, place_of = np.unique(pieces, return_inverse=True)
+        widened = self.widened(different)
         shares = np.zeros((len(pieces), 2))
         values = np.zeros((len(pieces), 9))
         length = np.diff(windows)
@@ -120,7 +131,7 @@ class Network:
             longest = int(length[chosen[-1]])
             place = np.arange(longest)[None] + windows[chosen][:, None]
             mask = np.arange(longest)[None] < length[chosen][:, None]
-            states = self.states(np.where(mask, pieces[np.minimum(place, len(pieces) - 1)], 0), mask)[mask]
+            states = self.states(place_of[np.minimum(place, len(pieces) - 1)], mask, widened)[mask]
             here = place[mask]
             shares[here] = states @ self.share + self.share_bias
             values[here] = states @ self.value
