@@ -22,7 +22,7 @@ from textlens.normalise.convert import to_simplified_each
 from textlens.normalise.shadow import Shadow
 from textlens.options import Options
 from textlens.pipeline import prepare
-from textlens.read.reader import Document
+from textlens.read.document import Document
 from textlens.score.model.forms import forms
 from textlens.segment.han import segmenter
 from textlens.segment.tokens import tokenize

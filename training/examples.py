@@ -155,11 +155,12 @@ def _simplified(texts: list[str], convert: list[bool]) -> list[str]:
 
 
 def written(table: Table, folder: Path) -> None:
-    """Sentences written for this project: single ones, and passages parted by lines that begin with #."""
+    """Sentences written for this project: single ones, and files of passages, parted by lines that begin with ##."""
     for path in sorted(folder.glob("*.tsv")):
         rows, fresh, new = [], [], True
-        passages = path.stem == "passages"
-        for line in path.read_text(encoding="utf-8").splitlines():
+        lines = path.read_text(encoding="utf-8").splitlines()
+        passages = any(line.startswith("##") for line in lines)
+        for line in lines:
             if line.startswith("##"):
                 new = True
                 continue

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from textlens.options import Options
 from textlens.pipeline import prepare
-from textlens.read.reader import Document
+from textlens.read.document import Document
 from textlens.split.sentences import split_sentences
 
 HERE = Path(__file__).parent
