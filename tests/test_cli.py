@@ -211,7 +211,7 @@ def test_a_folder_without_text(tmp_path: Path, capsys: pytest.CaptureFixture[str
     [
         ("empty.txt", b"", [], ["empty.txt", "is empty"]),
         ("binary.txt", bytes(range(256)) * 9, [], ["binary.txt", "binary"]),
-        ("letter.docx", b"PK\x03\x04", [], ["letter.docx", ".docx"]),
+        ("letter.rtf", b"{\\rtf1 Hello.}", [], ["letter.rtf", "textlens does not read"]),
         (
             "x.txt",
             "今天下雨，我没有出门。".encode("gb18030"),

@@ -15,7 +15,7 @@ from textlens.options import (
     check_workers,
 )
 from textlens.pipeline import DocumentResult, Failure, Prepared, analyse_document, finish, prepare
-from textlens.read.reader import from_string, whole
+from textlens.read.document import from_string, whole
 from textlens.read.sources import Input, resolve
 from textlens.score.protocol import Scorer, Scores, SentenceBatch
 from textlens.score.registry import resolve as resolve_scorer

@@ -12,11 +12,12 @@ import numpy as np
 from textlens.aggregate.interval import Means, group_means, reading_of, spread
 from textlens.date.completion import Placed
 from textlens.date.scope import date_blocks
+from textlens.date.span import DateSpan
 from textlens.date.years import DocumentDate, document_date
 from textlens.identify.script import document_script, identify
 from textlens.normalise.shadow import Shadow, simplify, strip_markup
 from textlens.options import Options
-from textlens.read.reader import Document
+from textlens.read.document import Document
 from textlens.score.protocol import Contributions, Scores, SentenceBatch
 from textlens.segment.han import segmenter
 from textlens.segment.tokens import Tokens, tokenize
@@ -28,6 +29,8 @@ from textlens.split.sentences import split_sentences
 
 #: An input that could not be read: (doc_id, path, problem).
 Failure = tuple[str, str, str]
+# Formats whose blocks are known and whose text still has tags or Markdown in it.
+_MARKED = frozenset(("srt", "vtt", "dayone", "jrnl"))
 #: Kinds whose sentences are scored but kept out of averages.
 OUTSIDE_AVERAGES = frozenset({"heading", "byline", "matter"})
 
@@ -93,8 +96,12 @@ class DocumentResult:
 def prepare(document: Document, options: Options) -> Prepared:
     """Everything about a document that does not need a score."""
     text = document.text
-    blocks = resolve_headings(text, split_blocks(text))
-    markup = find_markup(text)
+    layout = document.layout
+    blocks = split_blocks(text) if layout is None else list(layout.blocks)
+    if layout is None or not layout.entries:
+        blocks = resolve_headings(text, blocks)
+    # Extracted text has no marks of its own: a star in a Word file is a star.
+    markup = find_markup(text) if layout is None or document.format in _MARKED else find_markup("")
     found, owner = sections(text, blocks)
     sentences = _sentences(text, blocks, markup, options)
     fields = front_matter_fields(text[blocks[0].start : blocks[0].end]) if blocks and blocks[0].kind == "matter" else {}
@@ -103,8 +110,12 @@ def prepare(document: Document, options: Options) -> Prepared:
     several = sum(s.level == 1 for s in found) > 1 and not (document.title or fields.get("title"))
     own = document_date(options.date, fields, document.name, title, first_of_several=several)
     if document.date is not None and options.date is None:
-        own = DocumentDate.of(document.date, "column", reaches=document.date.month is not None)
+        told = document.date_source == "column"
+        if told or not own.reaches:  # when a file was made says less than a title that is a day
+            own = DocumentDate.of(document.date, document.date_source, reaches=told and document.date.month is not None)
     placed = date_blocks(text, blocks, title, document.name, own)
+    if layout is not None:
+        placed = [p if day is None else Placed(DateSpan.of(day), "column") for p, day in zip(placed, layout.dates, strict=True)]
     return Prepared(document, title, own, _language(sentences, blocks), blocks, found, owner, placed, sentences)
 
 

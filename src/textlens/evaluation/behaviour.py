@@ -96,7 +96,7 @@ def text_sentiments(texts: Sequence[str], scorer: Any) -> np.ndarray:
     """Mean sentiment of each text's sentences, float64 of shape (n,); all texts go to the scorer in one batch."""
     from textlens.options import Options
     from textlens.pipeline import prepare
-    from textlens.read.reader import Document
+    from textlens.read.document import Document
     from textlens.score.protocol import SentenceBatch
     from textlens.score.registry import resolve, run
 

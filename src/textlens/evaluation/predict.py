@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from textlens.evaluation.gold import GoldDocument, Spans
-from textlens.read.reader import Document
+from textlens.read.document import Document
 
 
 @dataclass(frozen=True, slots=True)

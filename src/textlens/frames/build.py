@@ -103,7 +103,7 @@ def _paragraphs(result: DocumentResult) -> Columns:
     p, means = result.prepared, result.of_paragraphs
     n = len(p.blocks)
     text = p.document.text
-    dates = block_dates(result)
+    dates, layout = block_dates(result), p.document.layout
     members: list[list[int]] = [[] for _ in range(n)]
     for i, block in enumerate(p.sentences.block.tolist()):
         members[block].append(i)
@@ -118,6 +118,8 @@ def _paragraphs(result: DocumentResult) -> Columns:
         "marker": [d[3] for d in dates], "month": [month_ordinal(d[0], d[1]) for d in dates],
         "n_sentences": [len(rows) for rows in members], "sentiment": means.mean,
         "sentiment_low": means.low, "sentiment_high": means.high, "emotion": _group_emotions(result, members),
+        "speaker": layout.speakers if layout else [""] * n,
+        "time": [np.nan if t is None else t for t in layout.times] if layout else np.full(n, np.nan),
     }  # fmt: skip
 
 

@@ -26,7 +26,7 @@ SECTIONS = {
 PARAGRAPHS = {
     "doc_id": TEXT, "paragraph_id": "int64", "start": "int64", "end": "int64", "text": TEXT, "kind": TEXT,
     "section_id": "int64", "lang": TEXT, "script": TEXT, "date_start": DAY, "date_end": DAY, "date_source": TEXT,
-    "marker": TEXT, "month": MONTH, "n_sentences": "int64", **_MEANS, "emotion": TEXT,
+    "marker": TEXT, "month": MONTH, "n_sentences": "int64", **_MEANS, "emotion": TEXT, "speaker": TEXT, "time": "float64",
 }  # fmt: skip
 SENTENCES = {
     "doc_id": TEXT, "paragraph_id": "int64", "sentence_id": "int64", "start": "int64", "end": "int64", "text": TEXT,

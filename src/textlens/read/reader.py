@@ -1,119 +1,54 @@
-"""Readers: what turns the bytes of one file into text. One small module a format, behind one protocol."""
+"""From a path or the bytes of a file to a document, whatever its format."""
 
-import os
-import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from functools import lru_cache
+from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
-from typing import Any, Protocol
 
-from textlens.date.partial import PartialDate
-from textlens.errors import NotFoundError, ReadError
-from textlens.read.encoding import decode
-
-#: File endings a folder is searched for.
-TEXT_ENDINGS = dict.fromkeys((".txt", ".text"), "text") | dict.fromkeys((".md", ".markdown", ".mdown", ".mkd"), "markdown")
-#: Files that hold a document which no reader takes yet: they get a row that says so, and are not passed over.
-UNREAD_ENDINGS = frozenset(
-    f".{ending}"
-    for group in ("docx doc odt rtf pdf epub mobi", "html htm xhtml xml", "srt vtt", "csv tsv xlsx xls json jsonl", "zip")
-    for ending in group.split()
-)
+from textlens.errors import ReadError
+from textlens.read.document import Document, whole
+from textlens.read.file import File, load
+from textlens.read.kinds import ENDINGS, UNREAD, Reader, kind_of
+from textlens.read.limits import Limits, from_environment
 
 
-_SURROGATE = re.compile("[\ud800-\udfff]")
+def is_read(ending: str) -> bool:
+    """Whether a file with this ending is a document, one that gets a row only to say that it is not read too."""
+    return ending in ENDINGS or ending in UNREAD or ending in _added()
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
-    """One document as the analysis takes it. Picklable.
+def read_file(path: Path, doc_id: str, encoding: str | None, limits: Limits | None = None) -> Document:
+    """Read one file by its kind, within the limits given or those of the environment.
 
-    Attributes:
-        doc_id: what a person recognises it by.
-        text: the decoded text; every offset counts code points in it.
-        name: file name without folder and ending, "" for a string.
-        date: the date a column gave it, if any.
-        notes: what was read but looks damaged.
+    Raises:
+        ReadError: the file cannot be read; the message says why and what would do.
     """
-
-    doc_id: str
-    text: str
-    path: str = ""
-    name: str = ""
-    format: str = "text"
-    encoding: str = ""
-    certainty: float = 1.0
-    title: str | None = None
-    date: PartialDate | None = None
-    notes: tuple[str, ...] = ()
-    extra: Mapping[str, str] = field(default_factory=dict)
+    return read(load(path, doc_id, encoding, limits or from_environment()))
 
 
-def whole(text: str) -> str:
-    """The text with each half of a character (a lone surrogate, as broken exports and file names have them) as U+FFFD.
+def read(file: File) -> Document:
+    """The document in a file's bytes: by another package's reader for its ending, or by what the bytes are.
 
-    >>> whole("好\\ud83d") == "好\\ufffd"
-    True
+    Raises:
+        ReadError: the file cannot be read, whatever the reason; no other error comes from what is in a file.
     """
-    return text if text.isascii() else _SURROGATE.sub("\ufffd", text)
-
-
-def from_string(doc_id: str, text: str, **fields: Any) -> Document:
-    """A document from memory; what is replaced in it is noted."""
-    kept = whole(text)
-    halves = len(_SURROGATE.findall(text)) if kept != text else 0
-    notes = (f"{halves} half character{'s' * (halves != 1)} (lone surrogates), each now U+FFFD",) if halves else ()
-    return Document(doc_id, kept, notes=(*notes, *fields.pop("notes", ())), **fields)
-
-
-class Reader(Protocol):
-    """Reads one kind of file."""
-
-    def __call__(self, path: Path, doc_id: str, encoding: str | None) -> Document:
-        """The document in a file; `ReadError` where it cannot be read."""
-        ...
-
-
-def read_text(path: Path, doc_id: str, encoding: str | None) -> Document:
-    """Plain text and Markdown: the decoded file exactly as it is, a byte-order mark dropped."""
-    decoded = decode(_bytes(path), str(path), encoding)
-    text = decoded.text
-    notes: tuple[str, ...] = ()
-    if decoded.replaced:
-        first = text.index("\ufffd")
-        line = text.count("\n", 0, first) + 1
-        bad = "1 byte" if decoded.replaced == 1 else f"{decoded.replaced} bytes"
-        notes = (f"{bad} could not be decoded as {decoded.encoding}, each now U+FFFD, the first in line {line}",)
-    return Document(
-        doc_id=doc_id,
-        text=text,
-        path=whole(str(path)),
-        name=whole(path.stem),
-        format=TEXT_ENDINGS.get(path.suffix.lower(), "text"),
-        encoding=decoded.encoding,
-        certainty=decoded.certainty,
-        notes=notes,
-    )
-
-
-def _bytes(path: Path) -> bytes:
+    added = _added().get(file.ending)
+    kind = None if added else kind_of(file)
     try:
-        return path.read_bytes()
-    except FileNotFoundError:
-        raise NotFoundError(str(path), "no such file") from None
-    except PermissionError:
-        raise ReadError(str(path), "cannot be opened: permission denied") from None
-    except (OSError, ValueError) as error:
-        raise ReadError(str(path), f"cannot be read: {getattr(error, 'strerror', None) or error}") from None
+        reader: Reader = added.load() if added else kind.reader(file)  # type: ignore[union-attr]
+        return reader(file)
+    except ReadError:
+        raise
+    except RecursionError:
+        raise ReadError(file.path, "is nested too deeply to be read") from None
+    except MemoryError:
+        raise ReadError(file.path, "takes more memory to read than there is") from None
+    except Exception as error:  # whatever a parser stumbles over in a damaged file must not stop the other files
+        what = file.ending if kind is None else kind.name
+        said = whole(" ".join(f"{type(error).__name__}: {error}".split()))
+        raise ReadError(file.path, f"cannot be read as {what}: it is damaged ({said:.200})") from error
 
 
-def read_file(path: Path, doc_id: str, encoding: str | None) -> Document:
-    """Read one file by its kind."""
-    if os.path.isdir(path):
-        raise ReadError(str(path), "is a folder, not a file")
-    # A pipe or a device would make reading wait, or never end.
-    if os.path.exists(path) and not os.path.isfile(path):
-        raise ReadError(str(path), "is not a regular file")
-    if os.path.isfile(path) and path.suffix.lower() in UNREAD_ENDINGS:
-        raise ReadError(str(path), f"textlens does not read {path.suffix} files; save it as text or Markdown (UTF-8) first")
-    return read_text(path, doc_id, encoding)
+@lru_cache(maxsize=1)
+def _added() -> dict[str, EntryPoint]:
+    """Readers of other packages: entry points of the group ``textlens.readers``, each named by the ending it reads (``.rtf``)."""
+    return {point.name.lower(): point for point in entry_points(group="textlens.readers")}

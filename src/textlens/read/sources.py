@@ -1,17 +1,19 @@
 """From what the caller gives to a list of inputs: a file, a folder, a glob, a list of these, or a DataFrame."""
 
-import glob
 import os
-import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from textlens.date.markers import whole_date
 from textlens.date.partial import PartialDate, from_object, parse_iso
-from textlens.errors import NotFoundError, ReadError
-from textlens.read.reader import TEXT_ENDINGS, UNREAD_ENDINGS, Document, from_string, read_file, whole
+from textlens.errors import ReadError
+from textlens.read.archive import Member, members
+from textlens.read.document import Document, from_string, whole
+from textlens.read.limits import from_environment
+from textlens.read.paths import NOTHING_READABLE, closed, is_archive, is_file, is_input, named, path_name
+from textlens.read.reader import read, read_file
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -20,16 +22,21 @@ _TEXT_COLUMNS = ("text", "content", "body", "post", "entry", "message", "正文"
 _DATE_COLUMNS = ("date", "datetime", "created_at", "time", "timestamp", "日期", "时间", "時間")
 
 
-NOTHING_READABLE = f"holds no file textlens reads ({', '.join(sorted(TEXT_ENDINGS))})"
-
-
 @dataclass(frozen=True, slots=True)
 class Input:
-    """One thing to analyse: a file still to be read, or a document already in memory."""
+    """One thing to analyse: a file or a member of an archive still to be read, or a document already in memory. Picklable.
+
+    Attributes:
+        path: where it lies, None for a document in memory.
+        member: the member of an archive that it is, if it is one.
+        problem: why it cannot be read, where that is known already.
+    """
 
     doc_id: str
     path: Path | None = None
     document: Document | None = None
+    member: Member | None = None
+    problem: str = ""
 
     def read(self, encoding: str | None) -> Document:
         """The document; `ReadError` where it cannot be read."""
@@ -39,27 +46,35 @@ class Input:
             return self.document
         if self.path is None:
             raise ReadError(self.doc_id, "has no text")
+        if self.problem:
+            raise ReadError(str(self.path), self.problem)
+        if self.member is not None:
+            document = read(self.member.load(self.doc_id, encoding, from_environment()))
+            return replace(document, notes=(*document.notes, *self.member.notes))
         if self.path.is_dir():
-            raise ReadError(str(self.path), NOTHING_READABLE)
+            raise ReadError(str(self.path), closed(self.path) or NOTHING_READABLE)
         return read_file(self.path, self.doc_id, encoding)
 
 
 def resolve(source: Any, *, text_column: str | None, date_column: str | None) -> tuple[list[Input], bool]:
-    """The inputs a source stands for, in its order, and whether it named exactly one file.
+    """The inputs a source stands for, in its order, and whether it named exactly one document.
+
+    An archive of documents is its members, as a folder is its files; alone and unreadable, it is one document that is not read.
 
     Raises:
         NotFoundError: a path or glob that matches nothing.
-        ReadError: a folder without readable files.
-        ValueError, TypeError: a source of another kind, or a column that is not there.
+        ReadError: a folder without readable files, or one that may not be opened.
+        ValueError, TypeError: a source of another kind, a column that is not there, or a limit that is no number.
     """
     if _is_frame(source):
         return _from_frame(source, text_column, date_column), False
     if text_column is not None or date_column is not None:
         raise ValueError("text_column= and date_column= go with a DataFrame; this source is none")
+    from_environment()  # a limit that is no number is a mistake of the caller's, not of a file
     if isinstance(source, (str, os.PathLike)):
-        name = _name(source)
-        paths = list(_paths(name))
-        single = _is_file(name)
+        name = path_name(source)
+        paths = list(named(name))
+        single = is_file(name)
     elif isinstance(source, Iterable) and not isinstance(source, (bytes, bytearray)):
         items = list(source)
         wrong = [item for item in items if not isinstance(item, (str, os.PathLike))]
@@ -69,95 +84,48 @@ def resolve(source: Any, *, text_column: str | None, date_column: str | None) ->
             )
         if not items:
             raise ValueError("the list of sources is empty; give at least one path")
-        paths, single = [p for item in items for p in _paths(_name(item), listed=True)], False
+        paths, single = [p for item in items for p in named(path_name(item), listed=True)], False
     else:
         kind = type(source).__name__
         raise TypeError(f"source is {kind}; give a path, a glob, a list of these, or a DataFrame (analyze_text takes a string)")
     if single:
-        return [Input(whole(paths[0].name), paths[0])], True
-    return [Input(doc_id, path) for doc_id, path in zip(_doc_ids(paths), paths, strict=True)], False
+        inputs = _expanded(whole(paths[0].name), paths[0], alone=True)
+        return _told_apart(inputs), len(inputs) == 1 and inputs[0].member is None
+    pairs = zip(_doc_ids(paths), paths, strict=True)
+    return _told_apart([entry for doc_id, path in pairs for entry in _expanded(doc_id, path)]), False
 
 
-def _name(source: "str | os.PathLike[str]") -> str:
-    """The path or pattern as text, ``~`` replaced by the home folder."""
-    name = os.fspath(source)
-    if isinstance(name, bytes):
-        name = os.fsdecode(name)
-    if not name.strip():
-        raise ValueError(f"source is {name!r}; give a path, a glob, a list of these, or a DataFrame")
-    return os.path.expanduser(name)
-
-
-def _is_file(name: str) -> bool:
-    """Whether something other than a folder has this name, a pipe or a broken link too."""
-    return os.path.lexists(name) and not os.path.isdir(name)
-
-
-def _paths(name: str, *, listed: bool = False) -> Iterator[Path]:
-    if _is_file(name):
-        yield Path(name)
-    elif os.path.isdir(name):
-        yield from _members(Path(name), listed=listed)
-    elif glob.has_magic(name) and not _is_prose(name):
-        matches = sorted(
-            p for p in glob.glob(name, recursive=True) if not os.path.isdir(p) and not _is_hidden(os.path.basename(p))
-        )
-        if not matches and not listed:
-            raise NotFoundError(name, "no file matches this pattern")
-        yield from map(Path, matches or [name])
-    elif listed:
-        yield Path(name)  # a missing entry of a list is one bad input among several
-    else:
-        hint = "give text itself to textlens.analyze_text" if _is_prose(name) else "check the path"
-        raise NotFoundError(" ".join(name.split())[:60] + "…" if _is_prose(name) else name, f"no such file or folder ({hint})")
-
-
-def _is_prose(name: str) -> bool:
-    """Whether what was given for a path is a text: it has lines, ends like a sentence, or is longer than names are.
-
-    >>> _is_prose("好！/2024-*.md"), _is_prose("今天下雨了。我很高兴。"), _is_prose("It rained all day. I stayed in.")
-    (False, True, True)
-    """
-    ends = re.search(r"[。！？]|[a-z][.!?](?:\s|$)", name) and not re.search(r"\.\w{1,8}$", name)
-    return "\n" in name or len(name) > 200 or bool(ends)
-
-
-def _members(folder: Path, *, listed: bool = False) -> list[Path]:
-    """The documents of a folder and its subfolders, sorted; hidden ones and links to folders are left out.
-
-    A folder with nothing readable among several sources stands for itself: reading it says what is wrong.
-    """
-    found = []
-    for root, folders, files in os.walk(folder):
-        folders[:] = sorted(f for f in folders if not f.startswith("."))
-        for name in sorted(files):
-            ending = os.path.splitext(name)[1].lower()
-            if not _is_hidden(name) and (ending in TEXT_ENDINGS or ending in UNREAD_ENDINGS):
-                found.append(Path(root, name))
-    if not any(p.suffix.lower() in TEXT_ENDINGS for p in found):
-        if listed:
-            return [folder]
-        raise ReadError(str(folder), NOTHING_READABLE)
-    return sorted(found, key=lambda p: p.relative_to(folder).parts)
-
-
-def _is_hidden(name: str) -> bool:
-    """Whether a file is hidden, or the lock that Office lays beside an open one."""
-    return name.startswith((".", "~$"))
+def _expanded(doc_id: str, path: Path, *, alone: bool = False) -> list[Input]:
+    """The inputs in a file: its members where it is an archive of documents, else the file itself."""
+    found = None
+    try:
+        if is_archive(path):
+            found = members(path, is_input, from_environment())
+    except ReadError as error:
+        return [Input(doc_id, path, problem=error.reason)]
+    if found is None:
+        return [Input(doc_id, path)]
+    return [Input(whole(m.name if alone else f"{doc_id}/{m.name}"), m.path, member=m) for m in found]
 
 
 def _doc_ids(paths: list[Path]) -> list[str]:
-    """The paths relative to their common folder, with forward slashes; repeats get ``#2``, ``#3``, …"""
+    """The paths relative to their common folder, with forward slashes."""
     absolute = [os.path.abspath(p) for p in paths]
     try:
         common = os.path.commonpath([os.path.dirname(p) for p in absolute])
     except ValueError:  # different drives
         common = ""
     names = [Path(os.path.relpath(p, common)).as_posix() if common else Path(p).as_posix() for p in absolute]
-    return _unique([whole(name) for name in names])
+    return [whole(name) for name in names]
+
+
+def _told_apart(inputs: list[Input]) -> list[Input]:
+    """The inputs, no two of one doc_id."""
+    return [replace(entry, doc_id=doc_id) for entry, doc_id in zip(inputs, _unique([i.doc_id for i in inputs]), strict=True)]
 
 
 def _unique(names: list[str]) -> list[str]:
+    """The names, every one but the first of several that are the same with ``#2``, ``#3``, … after it."""
     seen: dict[str, int] = {}
     taken = set(names)
     result = []

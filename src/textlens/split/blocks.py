@@ -292,14 +292,14 @@ def split_blocks(text: str) -> list[Block]:
         elif piece.kind in ("paragraph", "quote", "list"):
             for group in wrapping.join(text, piece.lines, item=piece.kind == "list"):
                 kind = piece.kind if piece.kind != "list" or group[0] is piece.lines[0] else "paragraph"
-                blocks.append(_classify(text, Block(group[0].start, group[-1].end, kind, chunk=piece.chunk), len(group)))
+                blocks.append(classify(text, Block(group[0].start, group[-1].end, kind, chunk=piece.chunk), len(group)))
         else:
             blocks += [Block(piece.lines[0].start, piece.lines[-1].end, piece.kind, piece.level, chunk=piece.chunk)]
     return blocks
 
 
-def _classify(text: str, block: Block, n_lines: int) -> Block:
-    """Bylines and source notes are lines of their own whatever stands around them."""
+def classify(text: str, block: Block, n_lines: int) -> Block:
+    """The block as a byline, a line with a date or a source note, where it is one whatever stands around it."""
     body = text[block.start : block.end]
     if n_lines == 1 and len(body) <= 120 and block.kind in ("paragraph", "quote"):
         if is_byline(body, quoted=block.kind == "quote"):
