@@ -1,0 +1,77 @@
+"""One article in five formats, and what a format says beside its words on the way to the frames."""
+
+from html import escape
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from made_files import CHINESE, ENGLISH, Article, book, set_article, word_article, xhtml
+
+import textlens
+
+for package in ("docx", "lxml", "pypdf", "trafilatura"):
+    pytest.importorskip(package)
+
+
+def analyze(path: Path) -> textlens.Analysis:
+    return textlens.analyze(path, scorer=lambda batch: [0.0] * len(batch), progress=False)
+
+
+def markdown(article: Article) -> bytes:
+    marks = {"title": "# ", "heading": "## "}
+    return "\n\n".join(marks.get(kind, "") + text for kind, text in article).encode()
+
+
+def elements(article: Article) -> str:
+    tags = {"title": "h1", "heading": "h2"}
+    return "".join(f"<{tags.get(kind, 'p')}>{escape(text)}</{tags.get(kind, 'p')}>\n" for kind, text in article)
+
+
+MAKERS = {
+    "article.md": markdown,
+    "article.html": lambda article: f"<html><body>{elements(article)}</body></html>".encode(),
+    "article.docx": word_article,
+    "article.epub": lambda article: book({"a.xhtml": xhtml(elements(article))}),
+    "article.pdf": lambda article: set_article(article, indented=True),
+}
+
+
+@pytest.mark.parametrize("article", [CHINESE, ENGLISH], ids=["Chinese", "English"])
+def test_an_article_has_the_same_paragraphs_in_every_format(tmp_path: Path, article: Article) -> None:
+    expected = [["paragraph" if kind == "paragraph" else "heading", text] for kind, text in article]
+    for name, make in MAKERS.items():
+        path = tmp_path / name
+        path.write_bytes(make(article))
+        result = analyze(path)
+        assert result.paragraphs[["kind", "text"]].to_numpy().tolist() == expected, name
+        assert all(result.text()[r.start : r.end] == r.text for r in result.sentences.itertuples())
+
+
+def test_messages_have_a_day_and_a_speaker_and_are_no_headings(tmp_path: Path) -> None:
+    path = tmp_path / "chat.txt"
+    lines = ("12/05/23, 15:04 - Ann: Home", "12/05/23, 15:05 - Bo: How was it? I waited the whole day for you to write.",
+             "13/05/23, 09:00 - Ann: Lovely")  # fmt: skip
+    path.write_text("\n".join(lines), encoding="utf-8")
+    rows = analyze(path).paragraphs
+    assert rows["kind"].eq("paragraph").all() and rows["speaker"].tolist() == ["Ann", "Bo", "Ann"]
+    assert rows["date_start"].dt.strftime("%m-%d").tolist() == ["05-12", "05-12", "05-13"]
+    assert rows["date_source"].eq("column").all()
+
+
+def test_cues_have_their_second(tmp_path: Path) -> None:
+    path = tmp_path / "film.srt"
+    path.write_text(
+        "1\n00:00:02,500 --> 00:00:04,000\n<i>Hello</i> there.\n\n2\n00:01:00,000 --> 00:01:02,000\n你好。\n", encoding="utf-8"
+    )
+    result = analyze(path)
+    spoken = result.paragraphs[result.paragraphs["n_sentences"] > 0]
+    assert spoken["time"].tolist() == [2.5, 60.0] and spoken["speaker"].eq("").all()
+    assert result.text() == path.read_text(encoding="utf-8")
+
+
+def test_speaker_and_time_survive_saving(tmp_path: Path) -> None:
+    path = tmp_path / "film.srt"
+    path.write_text("1\n00:00:02,500 --> 00:00:04,000\nHello there.\n", encoding="utf-8")
+    result = analyze(path)
+    result.save(tmp_path / "saved")
+    pd.testing.assert_frame_equal(textlens.load(tmp_path / "saved").paragraphs, result.paragraphs)
