@@ -21,7 +21,7 @@ from network import Shape, count
 from torch import nn
 
 #: Sentences taken of each corpus.
-SENTENCES = {"blogs": 320_000, "zh_hans": 70_000, "zh_hant": 50_000, "en": 60_000}
+SENTENCES = {"blogs": 250_000, "zh_hans": 50_000, "zh_hant": 35_000, "en": 45_000}
 _ENDS = (".", "!", "?", "!!", "??", "?!", "…")
 #: Labelled domains whose labels are a judgement of the row.
 RATED = [DOMAINS.index(name) for name in ("shopping", "waimai", "nlpcc14", "movie", "tweets", "amazon")]
@@ -150,7 +150,8 @@ def main() -> None:
         model.load_state_dict(learned, strict=False)
     print(count(model), flush=True)
     unlabelled, annotated = Examples(work, "seen_examples"), Examples(work)
-    soft_u, soft_a = np.load(work / "seen.npz"), np.load(work / "known.npz")
+    soft_u, soft_a = dict(np.load(work / "seen.npz")), dict(np.load(work / "known.npz"))
+    taught = np.tanh(soft_u["raw"])
     # The annotated sentences: what the teachers say and what readers said, each counting half where there is a reader.
     raw = np.zeros(len(annotated.end), dtype=np.float32)
     emotion = np.zeros((len(annotated.end), 8), dtype=np.float32)
@@ -174,7 +175,7 @@ def main() -> None:
         work_list: list[tuple[Examples, np.ndarray, np.ndarray, list[list[int]]]] = []
         rows_u = np.arange(len(unlabelled.end))
         for windows in unlabelled.batches(unlabelled.windows(rows_u, rng), 8000, rng):
-            work_list.append((unlabelled, np.tanh(soft_u["raw"]), soft_u["emotion"], windows))
+            work_list.append((unlabelled, taught, soft_u["emotion"], windows))
         some = rated[rng.random(len(rated)) < 0.6]
         chosen = np.unique(np.concatenate([inside, outside, some]))
         for windows in annotated.batches(annotated.windows(chosen, rng), 8000, rng):
