@@ -1,13 +1,22 @@
 """One article in five formats, and what a format says beside its words on the way to the frames."""
 
+import csv
+import io
+import json
+from collections.abc import Callable
 from html import escape
 from pathlib import Path
 
 import pandas as pd
 import pytest
+from documents import property_settings
+from hypothesis import given
+from hypothesis import strategies as st
 from made_files import CHINESE, ENGLISH, Article, book, set_article, word_article, xhtml
 
 import textlens
+from textlens.read.file import File
+from textlens.read.reader import read
 
 for package in ("docx", "lxml", "pypdf", "trafilatura"):
     pytest.importorskip(package)
@@ -75,3 +84,58 @@ def test_speaker_and_time_survive_saving(tmp_path: Path) -> None:
     result = analyze(path)
     result.save(tmp_path / "saved")
     pd.testing.assert_frame_equal(textlens.load(tmp_path / "saved").paragraphs, result.paragraphs)
+
+
+# ── any text, there and back ────────────────────────────────────────────────────────────────────
+
+
+def as_csv(paragraphs: list[str]) -> bytes:
+    stream = io.StringIO()
+    csv.writer(stream).writerows([["text"], *([text] for text in paragraphs)])
+    return stream.getvalue().encode("utf-8-sig")
+
+
+def as_xlsx(paragraphs: list[str]) -> bytes:
+    from openpyxl import Workbook
+
+    book = Workbook()
+    for text in ("text", *paragraphs):
+        book.active.append([text])
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
+def as_feed(paragraphs: list[str]) -> bytes:
+    items = "".join(f"<item><description>{escape(escape(text))}</description></item>" for text in paragraphs)
+    return f'<?xml version="1.0" encoding="utf-8"?><rss version="2.0"><channel>{items}</channel></rss>'.encode()
+
+
+def as_article(paragraphs: list[str]) -> Article:
+    return [("paragraph", text) for text in paragraphs]
+
+
+WRITERS: dict[str, Callable[[list[str]], bytes]] = {
+    "a.txt": lambda paragraphs: "\n\n".join(paragraphs).encode(),
+    "a.html": lambda paragraphs: f'<meta charset="utf-8"><body>{elements(as_article(paragraphs))}'.encode(),
+    "a.docx": lambda paragraphs: word_article(as_article(paragraphs)),
+    "a.epub": lambda paragraphs: book({"a.xhtml": xhtml(elements(as_article(paragraphs)))}),
+    "a.csv": as_csv,
+    "a.xlsx": as_xlsx,
+    "a.json": lambda paragraphs: json.dumps([{"text": text} for text in paragraphs], ensure_ascii=False).encode(),
+    "a.jsonl": lambda paragraphs: "\n".join(json.dumps({"text": text}) for text in paragraphs).encode(),
+    "a.rss": as_feed,
+}
+# Prose with what formats give a meaning of their own: tags, quotation marks, separators, formulas.
+WORDS = st.sampled_from(
+    [*"我你的雨很好，。！？；“”「」𠮷éß😀", "rain", "<b>", "&amp;", '"', ",", "'", "=1+1", "a_b", "C++", "50%", "…", "|"]
+)
+PARAGRAPH = st.lists(WORDS, min_size=1, max_size=14).map(lambda words: "今天" + " ".join(words) + "了一整天雨。")
+
+
+@pytest.mark.parametrize("name", WRITERS)
+@property_settings(25)
+@given(paragraphs=st.lists(PARAGRAPH, min_size=2, max_size=6, unique=True))
+def test_any_text_comes_back(name: str, paragraphs: list[str]) -> None:
+    document = read(File(name, name, WRITERS[name](paragraphs)))
+    assert [line for line in document.text.split("\n") if line] == paragraphs
