@@ -462,6 +462,14 @@ def test_a_size_that_is_a_lie_is_no_way_around_the_limits() -> None:
         read_book(bytes(data))
 
 
+def test_a_directory_that_points_before_the_file_is_damage() -> None:
+    data = bytearray(book({"a.xhtml": xhtml("<p>Words.</p>")}))
+    end = data.rindex(b"PK\x05\x06")
+    data[end + 16 : end + 20] = (0x7FFFFFFF).to_bytes(4, "little")
+    with pytest.raises(ReadError, match="damaged"):
+        read_book(bytes(data))
+
+
 def test_what_is_no_whole_epub_says_so() -> None:
     data = book({"a.xhtml": xhtml("<p>Words.</p>")})
     for broken in (data[: len(data) // 2], b"not a zip", b""):

@@ -18,7 +18,8 @@ from textlens import ReadError
 from textlens.date.partial import PartialDate
 from textlens.read.document import Document
 from textlens.read.file import File
-from textlens.read.formats.entries import days_of, find_columns
+from textlens.read.formats.entries.columns import find_columns
+from textlens.read.formats.entries.days import days_of
 from textlens.read.limits import LIMITS, Limits
 from textlens.read.reader import read
 
@@ -682,7 +683,7 @@ def test_other_xml() -> None:
 
 
 def test_what_looks_like_a_tag_in_html() -> None:
-    from textlens.read.formats.feeds import html_parts
+    from textlens.read.formats.entries.bodies import html_parts
 
     assert [part.text for part in html_parts("x<y and y>z <g>, I <3 it<br>2 < 3<p>done <a href='x")] == [
         "x<y and y>z <g>, I <3 it",
@@ -696,7 +697,7 @@ def test_what_looks_like_a_tag_in_html() -> None:
 @property_settings(100)
 @given(st.text(st.sampled_from("ab<>&;/= 'p\"!-我。\n"), max_size=60))
 def test_no_letter_of_html_like_text_is_lost(text: str) -> None:
-    from textlens.read.formats.feeds import html_parts
+    from textlens.read.formats.entries.bodies import html_parts
 
     found = "".join(part.text for part in html_parts(text))
     assert found.count("我") == text.count("我") or "<!" in text or "=" in text

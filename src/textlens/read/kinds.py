@@ -40,7 +40,7 @@ KINDS = (
     Kind("text", (".txt", ".text"), "text"),
     Kind("markdown", (".md", ".markdown", ".mdown", ".mkd"), "text"),
     Kind("html", (".html", ".htm", ".xhtml"), "html", ("lxml", "trafilatura")),
-    Kind("docx", (".docx",), "docx", ("docx",)),
+    Kind("docx", (".docx",), "docx", ("lxml",)),
     Kind("epub", (".epub",), "epub", ("lxml",)),
     Kind("pdf", (".pdf",), "pdf", ("pypdf",)),
     Kind("srt", (".srt",), "subtitles"),

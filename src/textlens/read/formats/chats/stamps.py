@@ -1,5 +1,6 @@
 """The dates that chats stamp their messages with: how they are written, and which number is the day."""
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -13,6 +14,20 @@ _PARTS_OF_DAY = "上午|下午|凌晨|清晨|早上|中午|傍晚|晚上|午前|
 DATE = r"(\d{4}|\d{1,2})(?:[./-][ ]?|年)(\d{1,2})(?:[./-][ ]?|月)(\d{4}|\d{1,2})[.日]?"
 #: A time of day, no groups: 15:04, 3:04:09 PM, 下午3:04, 15.04.
 CLOCK = rf"(?:(?:{_PARTS_OF_DAY})\s?)?\d{{1,2}}[:.：]\d{{2}}(?:[:.：]\d{{2}})?(?:\s?[AaPp]\.?\s?[Mm]\.?(?![A-Za-z]))?"
+#: A date and a time of day, with the groups of the date.
+STAMP = rf"{DATE},?\s{{0,2}}(?:(?:at|um|klo|à|a las|kl\.)\s)?{CLOCK}"
+#: A day, year first: three groups.
+DAY = r"(\d{4})[-/.年]\s?(\d{1,2})[-/.月]\s?(\d{1,2})日?"
+#: A clock of twelve hours.
+TWELVE = re.compile(r"\d\s?[AaPp]\.?\s?[Mm]\b")
+#: The marks of direction that programs lay around what they write.
+MARKS = "[\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]*"
+
+
+def numbers_of(groups: Sequence[str | None]) -> Stamp:
+    """The three numbers that a stamp's groups hold, 0 for one that is not there."""
+    a, b, c = (int(group or 0) for group in groups)
+    return a, b, c
 
 
 def _read(stamp: Stamp, order: str) -> tuple[int, int, int]:
