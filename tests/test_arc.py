@@ -261,7 +261,8 @@ def test_the_frame() -> None:
     assert_array_equal(arc["sentiment"], body["sentiment"])
     for doc_id, part in arc.groupby("doc_id"):
         alone = textlens.analyze(SAMPLES / doc_id, progress=False).arc(samples=40)
-        pd.testing.assert_frame_equal(part.reset_index(drop=True), alone)
+        # Batched otherwise, products of float32 matrices round otherwise.
+        pd.testing.assert_frame_equal(part.reset_index(drop=True), alone, rtol=1e-5, atol=1e-6)
         assert part["position"].between(0, 1).all() and part["position"].is_monotonic_increasing
         spans = body[body["doc_id"] == doc_id]
         middles = (spans["start"] + spans["end"]) / 2 / len(result.text(doc_id))

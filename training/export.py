@@ -1,6 +1,8 @@
 """Stage 12: a network from torch to the int8 tables the package ships.
 
-python training/export.py --work build --model student --name textlens
+python training/export.py --work build --model student2 student3 --shares 0.65 0.35 --name textlens --embedding
+
+Of several models of one training the weights are averaged.
 """
 
 import argparse
@@ -22,12 +24,14 @@ def quantise(weight: np.ndarray, axis: int) -> tuple[np.ndarray, np.ndarray]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--work", type=Path, required=True)
-    parser.add_argument("--model", required=True)
+    parser.add_argument("--model", nargs="+", required=True)
+    parser.add_argument("--shares", nargs="+", type=float, default=[1.0])
     parser.add_argument("--name", required=True)
     parser.add_argument("--embedding", action="store_true", help="write the shared embedding as well")
     options = parser.parse_args()
-    saved = torch.load(options.work / f"{options.model}.pt", weights_only=True)
-    weights = {key: value.float().numpy() for key, value in saved["model"].items()}
+    models = [torch.load(options.work / f"{name}.pt", weights_only=True) for name in options.model]
+    saved, shares = models[0], list(zip(models, options.shares, strict=True))
+    weights = {key: sum(share * m["model"][key].float() for m, share in shares).numpy() for key in saved["model"]}
     if options.embedding:
         embedding, scale = quantise(weights["encoder.embedding.weight"], 0)
         entries = (options.work / "vocabulary.txt").read_bytes().rstrip(b"\n")
