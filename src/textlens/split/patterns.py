@@ -30,7 +30,7 @@ _DATE_LINE = re.compile(
     rf"[（(]?\s*(?:\S{{1,12}}[，,]\s*)?(?:{_DATE}|{_MONTH_ALONE})(?:[，, ]\s*[^。！？!?.]{{0,12}})?[。.]?\s*[）)]?$"
 )
 
-_OPENS_DATED = re.compile(rf"\W*(?:{_DATE}|{_MONTH_ALONE}(?=[\s:：，,、]|$))")
+_OPENS_DATED = re.compile(rf"\W*(?:{_DATE}|(?:{_MONTH_ALONE})(?=[\s:：，,、]|$))")
 _ONLY_MONTH = re.compile(rf"\W*(?:{_MONTH_ALONE})\W*$")
 
 
