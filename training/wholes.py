@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 from distil import open_model
 from finetune import Examples, predict
+from intervals import coverage, fit
 from scipy.stats import pearsonr
 
 from textlens.aggregate.interval import Reading
@@ -27,6 +28,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--work", type=Path, required=True)
     parser.add_argument("--model", default="student")
+    parser.add_argument("--shared", type=float, default=0.062)
+    parser.add_argument("--own", type=float, default=0.01)
     options = parser.parse_args()
     work: Path = options.work
     examples = Examples(work)
@@ -70,7 +73,12 @@ def main() -> None:
         print(
             f"stretches of {size}: variance of the error {np.var(errors):.4f}, mean {np.mean(errors):+.3f}, effective {np.mean(effective):.2f}"
         )
-    misses = np.array([whole(p, reading)[0] for p in parts]) - y
+    scored = [whole(p, reading) for p in parts]
+    misses, share = np.array([x for x, _ in scored]) - y, np.array([1 / n for _, n in scored])
+    shared, own = fit(misses, share)
+    print(
+        f"for 90 % of them: shared {shared:.3f} own {own:.3f}; as it is {coverage(misses, share, options.shared, options.own):.3f}"
+    )
     print(
         f"wholes: variance of the error {np.mean(misses[short] ** 2):.4f} (paragraphs) {np.mean(misses[~short] ** 2):.4f} (passages)"
     )
