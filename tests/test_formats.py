@@ -139,3 +139,17 @@ PARAGRAPH = st.lists(WORDS, min_size=1, max_size=14).map(lambda words: "今天" 
 def test_any_text_comes_back(name: str, paragraphs: list[str]) -> None:
     document = read(File(name, name, WRITERS[name](paragraphs)))
     assert [line for line in document.text.split("\n") if line] == paragraphs
+
+
+def test_the_arc_of_a_film_has_the_time_on_its_axis(tmp_path: Path) -> None:
+    path = tmp_path / "film.srt"
+    cues = [f"{n}\n00:{n:02}:00,000 --> 00:{n:02}:05,000\nLine {n} is here.\n" for n in range(1, 21)]
+    path.write_text("\n".join(cues), encoding="utf-8")
+    result = textlens.analyze(path, scorer=lambda batch: [0.1 * (n % 3) for n in range(len(batch))], progress=False)
+    arc = result.arc(samples=20)
+    assert arc["time"].tolist() == [60.0 * n for n in range(1, 21)]
+    ax = result.plot()
+    assert [label.get_text() for label in ax.get_xticklabels()] == ["0:00", "5:00", "10:00", "15:00", "20:00"]
+    plain = tmp_path / "plain.txt"
+    plain.write_text("今天下雨。明天不下。", encoding="utf-8")
+    assert analyze(plain).arc(samples=20)["time"].isna().all()

@@ -139,10 +139,11 @@ class Analysis:
         Returns:
             ``position`` is the sentence's middle as a share of the text (0..1); ``smoothed``, ``low`` and ``high``
             are in -1..1; ``window`` counts the scored sentences a fit saw, fewer at the ends, where ``edge`` is True.
+            ``time`` is the second at which a subtitle begins, NaN for texts without a clock.
         """
         from textlens.arc.frame import arc_frame
 
-        return arc_frame(self.sentences, self._texts, window=window, level=level, samples=samples, seed=seed)
+        return arc_frame(self.sentences, self.paragraphs, self._texts, window=window, level=level, samples=samples, seed=seed)
 
     def explain(self, sentence_id: int, doc_id: str | None = None) -> "Explanation":
         """Why a sentence has its score: its tokens with their ``contribution``, coloured where a notebook shows it.

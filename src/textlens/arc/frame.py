@@ -12,11 +12,19 @@ from textlens.pipeline import OUTSIDE_AVERAGES
 
 
 def arc_frame(
-    sentences: pd.DataFrame, texts: Mapping[str, str], *, window: int | None, level: float, samples: int, seed: int
+    sentences: pd.DataFrame,
+    paragraphs: pd.DataFrame,
+    texts: Mapping[str, str],
+    *,
+    window: int | None,
+    level: float,
+    samples: int,
+    seed: int,
 ) -> pd.DataFrame:
     """The arcs of all documents, one below the other; see `Analysis.arc`."""
     _check(window, level, samples, seed)
     body = sentences[~sentences["kind"].isin(OUTSIDE_AVERAGES)]
+    times = paragraphs.set_index(["doc_id", "paragraph_id"])["time"].dropna()
     parts = []
     for doc_id, rows in body.groupby("doc_id", sort=False):
         scores = rows["sentiment"].to_numpy(dtype=np.float64)
@@ -26,10 +34,17 @@ def arc_frame(
             {
                 "doc_id": [doc_id] * len(rows), "position": middle / len(texts[str(doc_id)]), "start": rows["start"].to_numpy(),
                 "sentiment": scores, "smoothed": fitted.smoothed, "low": fitted.low, "high": fitted.high,
-                "method": ["loess"] * len(rows), "window": fitted.window, "edge": fitted.edge,
+                "method": ["loess"] * len(rows), "window": fitted.window, "edge": fitted.edge, "time": _times(rows, times),
             }
         )  # fmt: skip
     return make({name: [value for part in parts for value in part[name]] for name in ARC}, ARC)
+
+
+def _times(rows: pd.DataFrame, times: "pd.Series[float]") -> np.ndarray:
+    """The second at which each sentence's paragraph begins, NaN where nothing says so."""
+    if not len(times):
+        return np.full(len(rows), np.nan)
+    return times.reindex(pd.MultiIndex.from_frame(rows[["doc_id", "paragraph_id"]])).to_numpy(dtype=np.float64)
 
 
 def _check(window: Any, level: Any, samples: Any, seed: Any) -> None:

@@ -43,7 +43,7 @@ MONTHS = {
 }  # fmt: skip
 ARC = {
     "doc_id": TEXT, "position": "float64", "start": "int64", "sentiment": "float64", "smoothed": "float64",
-    "low": "float64", "high": "float64", "method": TEXT, "window": "int64", "edge": "bool",
+    "low": "float64", "high": "float64", "method": TEXT, "window": "int64", "edge": "bool", "time": "float64",
 }  # fmt: skip
 
 #: The frames everything else is derived from, by name.

@@ -47,7 +47,28 @@ def section_starts(arc: pd.DataFrame, sections: pd.DataFrame | None) -> Places:
         return []
     if not {"title", "start"} <= set(sections.columns):
         raise ValueError(f"sections= needs the columns title and start (got: {', '.join(map(str, sections.columns))})")
-    return _places(arc, sections.dropna(subset=["title"]), "title")
+    # What stands before the first heading is a section without a title.
+    return _places(arc, sections[sections["title"].fillna("") != ""], "title")
+
+
+def seconds_of(arc: pd.DataFrame) -> float | None:
+    """Return how long a document with a clock lasts, in seconds; None where a sentence has no time."""
+    if "time" not in arc.columns:
+        return None
+    times = numbers(arc, "time")
+    last = float(times.max()) if len(times) else float("nan")
+    return last if last > 0 else None  # NaN is not
+
+
+def clock(seconds: float) -> str:
+    """Return a time of day or of a film as a reader writes it.
+
+    >>> clock(75.4), clock(3700)
+    ('1:15', '1:01:40')
+    """
+    minutes, rest = divmod(int(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
 
 
 def _places(arc: pd.DataFrame, frame: pd.DataFrame, column: str) -> Places:
@@ -124,17 +145,23 @@ def arc_limit(arc: pd.DataFrame, *, alone: bool) -> float:
     return max(limit, padded_limit(np.quantile(dots, [0.95]), 1.05)) if dots.size else limit
 
 
-def mark_places(ax: Axes, months: Places, sections: Places, texts: list[str], font: FontChoice) -> None:
-    """Put months (else sections, else percentages) below the plot, sections above beside months.
+def mark_places(
+    ax: Axes, months: Places, sections: Places, texts: list[str], font: FontChoice, *, seconds: float | None = None
+) -> None:
+    """Put months (else sections, else times or percentages) below the plot, sections above beside months.
 
-    texts : the drawable labels: the months', then the sections'.
+    texts : the drawable labels: the months', then the sections'. seconds : how long a document with a clock lasts.
     """
     below, above = (months, sections) if months else (sections, [])
     labels = texts[: len(below)], texts[len(below) :]
     if below:
         set_place_ticks(ax, [x for x, _ in below], labels[0], font, width=width_points(ax))
     else:
-        ax.set_xticks([0, 0.25, 0.5, 0.75, 1], labels=["0 %", "25 %", "50 %", "75 %", "100 %"])
+        shares = (0, 0.25, 0.5, 0.75, 1)
+        ax.set_xticks(
+            shares,
+            labels=[f"{share:.0%}".replace("%", " %") if seconds is None else clock(share * seconds) for share in shares],
+        )
         for label in ax.get_xticklabels():
             label.set(**font.text_options())
     for x, _ in sections:
@@ -151,15 +178,15 @@ def arc_bands(arc: pd.DataFrame) -> bool:
     return few and bool((numbers(arc, "high") > numbers(arc, "low")).any())
 
 
-def arc_caption(arc: pd.DataFrame, limit: float, *, alone: bool) -> list[str]:
-    """Say what the dots, the line and the band are, and how many dots lie beyond the y axis."""
+def arc_caption(arc: pd.DataFrame, limit: float, *, alone: bool, timed: bool = False) -> list[str]:
+    """Say what the axis, the dots, the line and the band are, and how many dots lie beyond the y axis."""
     beyond = int((abs(numbers(arc, "sentiment")) > limit).sum())
     line = "line"
     if "method" in arc.columns and arc["method"].nunique() == 1:
         line += f": {arc['method'].dropna().iloc[0]}"
         if "window" in arc.columns and arc["window"].nunique() == 1:
             line += f", window {arc['window'].dropna().iloc[0]:g}"
-    parts = ["position in the document"]
+    parts = ["time" if timed else "position in the document"]
     if alone:
         parts.append("dots: sentences" + (f" ({beyond} beyond the axis)" if beyond else ""))
     parts.append(line)

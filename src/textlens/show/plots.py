@@ -13,6 +13,7 @@ from textlens.show.draw_arc import (
     draw_line,
     mark_places,
     month_starts,
+    seconds_of,
     section_starts,
     split_documents,
 )
@@ -102,7 +103,8 @@ def plot_arc(
 
     arc : one row a sentence (``position`` from 0 to 1 along the document, ``start``,
         ``sentiment``, ``smoothed``, ``low``, ``high``; optional ``doc_id``, ``method``,
-        ``window`` and ``edge``, True where the smoother has text on one side only: drawn dashed).
+        ``window`` and ``edge``, True where the smoother has text on one side only: drawn dashed;
+        ``time`` in seconds: where each row has one, as in subtitles, the axis is the time).
         Several documents become one line each, without dots.
     ax : where to draw; a new figure of 8 x 4.5 inches if None.
     title : the heading; the document's name if None.
@@ -116,6 +118,10 @@ def plot_arc(
         raise ValueError("the arc is empty: no sentence has a sentiment")
     documents = split_documents(arc)
     alone = len(documents) == 1
+    seconds = seconds_of(arc) if alone else None
+    if seconds is not None:
+        arc = arc.assign(position=arc["time"] / seconds).sort_values("position", kind="stable")
+        documents = split_documents(arc)
     month_marks = month_starts(arc, months) if alone else []
     section_marks = section_starts(arc, sections) if alone else []
     heading = title if title is not None else (documents[0][0] if alone else "Emotional arcs")
@@ -136,8 +142,8 @@ def plot_arc(
     limit = arc_limit(arc, alone=alone)
     set_sentiment_axis(ax, limit, font)
     marks = texts[1:] if alone else []
-    mark_places(ax, month_marks, section_marks, marks, font)
-    finish(ax, texts[0], arc_caption(arc, limit, alone=alone), font)
+    mark_places(ax, month_marks, section_marks, marks, font, seconds=seconds)
+    finish(ax, texts[0], arc_caption(arc, limit, alone=alone, timed=seconds is not None), font)
     if not alone:
         add_legend(ax, len(documents), font)
     return ax
