@@ -41,10 +41,15 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class _Shape:
-    """What a document looks like, which decides how willingly a short line is taken for a heading."""
+    """What a document looks like, which decides how willingly a short line is taken for a heading.
+
+    `dates` counts the lines that are dates alone, `first_date` is the block of the first (or the number of blocks).
+    """
 
     marked: int
     verse: float
+    dates: int
+    first_date: int
 
 
 def _is_short(text: str, block: Block) -> bool:
@@ -58,7 +63,10 @@ def _measure(text: str, blocks: Sequence[Block]) -> _Shape:
     together = sum(
         here and (before or after) for before, here, after in zip([False, *loose], loose, [*loose[1:], False], strict=False)
     )
-    return _Shape(sum(b.kind == "heading" for b in blocks), together / max(1, len(prose)))
+    dates = [i for i, b in enumerate(blocks) if b.kind == "dateline"]
+    return _Shape(
+        sum(b.kind == "heading" for b in blocks), together / max(1, len(prose)), len(dates), dates[0] if dates else len(blocks)
+    )
 
 
 def _words(text: str, block: Block) -> str:
@@ -85,7 +93,7 @@ def _heads(text: str, blocks: Sequence[Block], i: int, shape: _Shape) -> bool:
     if i + 1 >= len(blocks) or not _looks_like_head(text, block):
         return False
     following = blocks[i + 1]
-    if following.kind == "dateline" and any(b.kind == "dateline" for b in blocks[:i]):
+    if following.kind == "dateline" and shape.first_date < i:
         return False  # between two dates it is all the entry there is
     if following.kind not in _CONTENT and following.kind != "heading":
         return False
@@ -152,7 +160,7 @@ def resolve_headings(text: str, blocks: Sequence[Block]) -> list[Block]:
         elif i in listed:
             resolved.append(replace(block, kind="paragraph"))
         elif block.kind == "dateline":
-            resolved.append(replace(block, kind="byline") if signs else _date_line(blocks, i))
+            resolved.append(replace(block, kind="byline") if signs else _date_line(blocks, i, shape))
         elif block.kind == "paragraph" and _heads(text, blocks, i, shape):
             resolved.append(replace(block, kind="heading", level=min(6, level + 1) if shape.marked else 2, bare=True))
         else:
@@ -162,13 +170,14 @@ def resolve_headings(text: str, blocks: Sequence[Block]) -> list[Block]:
 
 def _dated_lines(text: str, blocks: Sequence[Block]) -> frozenset[int]:
     """The lines of a chronicle: short ones that open with a date and go on, two or more in a row (5月 领证 / 8月 买房)."""
-    dated = [b.kind in ("paragraph", "dateline") and opens_dated(text, b.start, b.end) for b in blocks]
-    goes_on = [here and _GOES_ON.search(text[b.start : b.end]) is not None for here, b in zip(dated, blocks, strict=True)]
-    near = [
-        (before and here_goes_on) or (here_goes_on and after)
-        for before, here_goes_on, after in zip([False, *goes_on], goes_on, [*goes_on[1:], False], strict=False)
+    goes_on = [
+        b.kind in ("paragraph", "dateline")
+        and opens_dated(text, b.start, b.end)
+        and _GOES_ON.search(text, b.start, b.end) is not None
+        for b in blocks
     ]
-    return frozenset(i for i, found in enumerate(near) if found)
+    beside = zip([False, *goes_on], goes_on, [*goes_on[1:], False], strict=False)
+    return frozenset(i for i, (before, here, after) in enumerate(beside) if here and (before or after))
 
 
 def _below_dates(text: str, blocks: list[Block]) -> list[Block]:
@@ -177,8 +186,8 @@ def _below_dates(text: str, blocks: list[Block]) -> list[Block]:
     dates = [i for i in bare if opens_dated(text, blocks[i].start, blocks[i].end)]
     if len(dates) < _ENOUGH_DATES:
         return blocks
-    level = blocks[dates[0]].level
-    below = {i for i in bare if blocks[i].level == level and i not in dates and (dates[0] < i < dates[-1] or i - 1 in dates)}
+    level, dated = blocks[dates[0]].level, set(dates)
+    below = {i for i in bare if blocks[i].level == level and i not in dated and (dates[0] < i < dates[-1] or i - 1 in dated)}
     return [replace(b, level=min(6, level + 1)) if i in below else b for i, b in enumerate(blocks)]
 
 
@@ -191,15 +200,14 @@ def _dates_sign(text: str, blocks: Sequence[Block], shape: _Shape) -> bool:
     return ends * 4 >= 3 * len(lines)
 
 
-def _date_line(blocks: Sequence[Block], i: int) -> Block:
+def _date_line(blocks: Sequence[Block], i: int, shape: _Shape) -> Block:
     """A date alone on its line heads the entry below it, or signs the text above it."""
     block = blocks[i]
     above = blocks[i - 1] if i else None
     below = blocks[i + 1] if i + 1 < len(blocks) else None
     heads = below is not None and below.kind in ("paragraph", "list", "quote") and (above is None or above.chunk != block.chunk)
-    others = sum(b.kind == "dateline" for b in blocks)
-    if heads and (others >= 2 or above is None):
-        return replace(block, kind="heading", level=2, bare=True) if others >= 2 else replace(block, kind="byline")
+    if heads and shape.dates >= 2:
+        return replace(block, kind="heading", level=2, bare=True)
     return replace(block, kind="byline")
 
 
