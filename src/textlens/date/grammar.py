@@ -14,7 +14,8 @@ from textlens.date.partial import PartialDate
 from textlens.date.span import DateSpan
 
 _SHORT = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_MONTHS = {name: i for i, name in enumerate(_SHORT, 1)}
+#: The number of a month by the first three letters of its English name, in small letters.
+MONTHS = {name: i for i, name in enumerate(_SHORT, 1)}
 _SEASONS = {
     **dict.fromkeys(("spring", "春"), (3, 5)),
     **dict.fromkeys(("summer", "夏"), (6, 8)),
@@ -89,7 +90,7 @@ def _count(groups: Groups, name: str) -> int | None:
 
 def _month(groups: Groups, suffix: str = "") -> int | None:
     if name := groups.get(f"em{suffix}"):
-        return _MONTHS[name[:3].lower()]
+        return MONTHS[name[:3].lower()]
     return _count(groups, f"m{suffix}")
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
+from textlens.date.grammar import MONTHS
 from textlens.date.markers import whole_date
 from textlens.date.numerals import number, year
 from textlens.date.partial import PartialDate, from_object
@@ -19,8 +20,6 @@ from textlens.read.formats.entries.cells import is_blank
 EXCEL = dt.date(1899, 12, 30)
 
 _WIDE = str.maketrans("０１２３４５６７８９：／－．　", "0123456789:/-. ")
-#: The number of a month by the first three letters of its name.
-MONTHS = {m: i for i, m in enumerate(("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), 1)}
 _MONTH = r"(?P<month>Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.?"
 _WEEKDAY = r"(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]{0,6}\.?,?\s+)?"
 _HAN_NUMBER = "[0-9〇零○一二三四五六七八九十廿卅]"

@@ -2,9 +2,10 @@
 
 import re
 
+from textlens.date.grammar import MONTHS
 from textlens.date.numerals import number
 from textlens.date.partial import PartialDate
-from textlens.read.formats.entries.days import MONTHS, days_of
+from textlens.read.formats.entries.days import days_of
 
 _MONTH_NAME = re.compile(
     r"(?i)(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)(?:uary|ruary|ch|il|e|y|ust|t|tember|ober|ember)?\.?"
