@@ -26,8 +26,8 @@ _EMOTICON = re.compile(
 )
 # What Taiwan writes otherwise and Hong Kong writes as the mainland does (OpenCC's s2hk leaves it) tells nothing.
 HONG_KONG = "兑卧叁囱媪幺悦愠户氲温痹着睾税脱腽葱蜕"
-_TELLS_HANS = (frozenset(HANS) - frozenset(HONG_KONG)).__contains__
-_TELLS_HANT = frozenset(HANT).__contains__
+_TELLS_HANS = re.compile(f"[{''.join(sorted(frozenset(HANS) - frozenset(HONG_KONG)))}]")
+_TELLS_HANT = re.compile(f"[{HANT}]")
 # Only Taiwan writes the particle 着 as 著; 名著 and 著名 are written so everywhere.
 _PARTICLE = re.compile(
     "[看想笑哭走跑站坐躺拿抱跟沿朝向等活忙藏穿牵推扶握唱吃喝睡醒住放照亮吹流爱恨怀背听守望盯抓陪扯捧]著(?![名作者称述文书])"
@@ -309,7 +309,7 @@ def han_script(text: str) -> str:
     >>> han_script("顯著"), han_script("显著"), han_script("你好")
     ('Hant', 'Hans', 'Hani')
     """
-    simplified, traditional = sum(map(_TELLS_HANS, text)), sum(map(_TELLS_HANT, text))
+    simplified, traditional = len(_TELLS_HANS.findall(text)), len(_TELLS_HANT.findall(text))
     if simplified == traditional:
         return "Hani"
     return "Hans" if simplified > traditional else "Hant"

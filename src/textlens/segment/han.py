@@ -8,6 +8,7 @@ import re
 import sys
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import compress
 from pathlib import Path
 from typing import Any
 
@@ -89,16 +90,19 @@ class Segmenter:
         joined = _BETWEEN.join([text[a:b] for a, b in runs])
         # A sign in place of what jieba cannot hold makes both cut there, and keeps every offset.
         known = _NOT_JIEBA.sub(_SIGN, joined)
-        tagged = self._jieba.tag(known)
-        length = np.fromiter((len(word) for word, _ in tagged), dtype=np.int64, count=len(tagged))
-        begin = np.cumsum(length) - length
-        kept = [i for i, (word, _) in enumerate(tagged) if word != _BETWEEN]
-        words = [tagged[i][0] for i in kept]
-        begin = begin[kept]
+        every, classes = zip(*self._jieba.tag(known), strict=True)
+        length = np.fromiter(map(len, every), dtype=np.int64, count=len(every))
+        kept = [word != _BETWEEN for word in every]
+        begin = (np.cumsum(length) - length)[kept]
+        words, tags = list(compress(every, kept)), list(compress(classes, kept))
+        if "" in tags:
+            tags = [tag or "x" for tag in tags]
+        if self._tags:
+            tags = list(map(self._tags.get, words, tags))
         if known != joined:
             words = [joined[b] if word == _SIGN else word for b, word in zip(begin.tolist(), words, strict=True)]
         run_lengths = np.array([b - a for a, b in runs], dtype=np.int64)
         run_begin = np.cumsum(run_lengths + 1) - run_lengths - 1
         run_start = np.array([a for a, _ in runs], dtype=np.int64)
         run = np.searchsorted(run_begin, begin, side="right") - 1
-        return run_start[run] + begin - run_begin[run], words, [self._tags.get(tagged[i][0], tagged[i][1] or "x") for i in kept]
+        return run_start[run] + begin - run_begin[run], words, tags

@@ -138,13 +138,14 @@ def tokenize(shadows: Sequence[Shadow], segmenter: Segmenter) -> Tokens:
     word = [True] * len(words) + [kind in _WORD_KINDS and bool(_WORDLIKE.search(joined, a, b)) for kind, a, b in rest]
     order = np.argsort(begin, kind="stable")
     begin, size = begin[order], size[order]
+    places = order.tolist()
     offsets = _offsets(shadows, lengths)
     return Tokens(
         sentence=np.searchsorted(sentence_starts, begin, side="right") - 1,
         start=offsets[begin],
         end=offsets[begin + size - 1] + 1 if len(begin) else offsets[:0],
-        lookup=[form.lower() for form in (forms[i] for i in order.tolist())],
-        tag=[tags[i] for i in order.tolist()],
+        lookup=list(map(str.lower, map(forms.__getitem__, places))),
+        tag=list(map(tags.__getitem__, places)),
         is_word=np.array(word, dtype=bool)[order],
     )
 

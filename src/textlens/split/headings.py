@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from textlens.split.blocks import Block
-from textlens.split.lines import width
+from textlens.split.lines import wider, width
 from textlens.split.markup import FOOTNOTE
 from textlens.split.patterns import is_only_month, opens_dated
 
@@ -53,7 +53,8 @@ class _Shape:
 
 
 def _is_short(text: str, block: Block) -> bool:
-    return width(text[block.start : block.end]) <= 44 and "\n" not in text[block.start : block.end]
+    body = text[block.start : block.end]
+    return not wider(body, 44) and "\n" not in body
 
 
 def _measure(text: str, blocks: Sequence[Block]) -> _Shape:
@@ -78,9 +79,9 @@ def _looks_like_head(text: str, block: Block) -> bool:
     body = _words(text, block)
     if "\n" in body or not _WORDLIKE.search(body):
         return False
-    if (number := _NUMBERED.match(body)) and width(body) <= 60 and (number.end() == len(body) or not _TERMINAL.search(body)):
+    if (number := _NUMBERED.match(body)) and not wider(body, 60) and (number.end() == len(body) or not _TERMINAL.search(body)):
         return True
-    if width(body) > 44 or _NOT_A_HEAD.search(body):
+    if wider(body, 44) or _NOT_A_HEAD.search(body):
         return False
     words = body.split()
     latin = body.isascii() or (len(re.findall(r"[A-Za-z]+", body)) >= 3 and not re.search(r"[\u3400-\u9fff]", body))
@@ -130,7 +131,7 @@ def _title(text: str, blocks: Sequence[Block]) -> int:
     body = _words(text, block)
     if (
         "\n" in body
-        or width(body) > 80
+        or wider(body, 80)
         or re.search(r"[。！!….,，、;；:：—]$", body)
         or any(b.kind == "heading" for b in blocks)
     ):

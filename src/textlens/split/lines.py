@@ -39,6 +39,11 @@ def width(text: str) -> int:
     return len(text) + sum(map(_wide, text))
 
 
+def wider(text: str, columns: int) -> bool:
+    """Whether the text takes more columns than that; a long one is not measured."""
+    return len(text) > columns or width(text) > columns
+
+
 def lines(text: str) -> list[Line]:
     """Every line of the text; an empty one has start == end."""
     found = []

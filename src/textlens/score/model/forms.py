@@ -5,6 +5,8 @@ from collections.abc import Iterable, Sequence
 
 #: Stand-ins for tokens whose letters say nothing about feeling, or that name someone.
 NUMBER, ADDRESS, HANDLE, TAG, UNKNOWN = "<num>", "<url>", "<at>", "<tag>", "<unk>"
+# Tokens whose pieces a vocabulary remembers.
+_REMEMBERED = 200_000
 _DIGIT = re.compile(r"\d")
 _ADDRESS = re.compile(r"https?://|ftp://|www\.|[^@\s]+@[^@\s]+\.")
 _LATIN = re.compile(r"[a-z]")
@@ -71,9 +73,19 @@ class Vocabulary:
         self._id = {entry: i for i, entry in enumerate(self.entries)}
         self._unknown = self._id[UNKNOWN]
         self._known: dict[str, tuple[int, ...]] = {}
+        self._read: dict[str, tuple[int, ...]] = {}
 
     def __len__(self) -> int:
         return len(self.entries)
+
+    def read(self, lookup: str) -> tuple[int, ...]:
+        """The pieces of a token, given as its `lookup`."""
+        found = self._read.get(lookup)
+        if found is None:
+            found = self.pieces(form(lookup).replace(" ", ""))
+            if len(self._read) < _REMEMBERED:
+                self._read[lookup] = found
+        return found
 
     def pieces(self, form: str) -> tuple[int, ...]:
         """The numbers of the pieces of a form, one or more."""
@@ -81,7 +93,7 @@ class Vocabulary:
         if found is None:
             number = self._id.get(form)
             found = (number,) if number is not None else self._cut(form)
-            if len(self._known) < 200_000:
+            if len(self._known) < _REMEMBERED:
                 self._known[form] = found
         return found
 

@@ -6,7 +6,7 @@ from itertools import chain
 
 import numpy as np
 
-from textlens.score.model.forms import Vocabulary, forms
+from textlens.score.model.forms import Vocabulary
 from textlens.score.model.network import Block, Network
 from textlens.score.protocol import Contributions, Scores, SentenceBatch
 from textlens.segment.tokens import Tokens, tokenize
@@ -49,7 +49,7 @@ def pieces_of(tokens: Tokens, vocabulary: Vocabulary, n: int) -> tuple[np.ndarra
     """The pieces of tokens in order: their numbers, the token each belongs to, and its sentence; int64 arrays."""
     # Each different token is cut once; the rest is arithmetic on where its pieces lie.
     place = {lookup: i for i, lookup in enumerate(dict.fromkeys(tokens.lookup))}
-    cut = [vocabulary.pieces(form.replace(" ", "")) for form in forms(place)]
+    cut = [vocabulary.read(lookup) for lookup in place]
     length = np.fromiter(map(len, cut), dtype=np.int64, count=len(cut))
     pieces = np.fromiter(chain.from_iterable(cut), dtype=np.int64, count=int(length.sum()))
     which = np.fromiter(map(place.__getitem__, tokens.lookup), dtype=np.int64, count=len(tokens))
