@@ -7,17 +7,15 @@ names its time zone, else the day in UTC.
 import datetime as dt
 import plistlib
 import re
-from collections.abc import Iterator
 from typing import Any
 from xml.parsers.expat import ExpatError
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from textlens.date.partial import PartialDate
 from textlens.errors import ReadError
-from textlens.read.document import Document, Part, assemble
+from textlens.read.document import Document, assemble
 from textlens.read.file import File
-from textlens.split.blocks import split_blocks
-from textlens.split.lines import BREAK
+from textlens.read.formats.entries.parts import entry_parts
 
 _DECLARED = re.compile(rb"""<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9._-]+)["']""")
 _DECLARATION = re.compile(r"\A\s*<\?xml[^>]*\?>")
@@ -26,8 +24,6 @@ _DATE = re.compile(r"<date>([^<]*)</date>")
 _WHOLE_DATE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 # What XML has no way to hold.
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-_WIDE = "[\u3000-\u303f\u3400-\u9fff\uf900-\ufaff\uff00-\uffef“”‘’…—]"
-_INSIDE_WIDE = re.compile(rf"(?<={_WIDE})[ \t]*(?:\r\n|[{BREAK}])[ \t\u3000]*(?={_WIDE})")
 
 
 def read(file: File) -> Document:
@@ -87,17 +83,3 @@ def _day(entry: dict[str, Any]) -> tuple[PartialDate | None, tuple[str, ...]]:
         except (ZoneInfoNotFoundError, ValueError, OSError, OverflowError):
             notes = (f"the time zone {zone!r} is not known here; the entry has its day in UTC",)
     return PartialDate(made.year, made.month, made.day), notes
-
-
-def entry_parts(text: str, date: PartialDate | None, first_group: int = 0) -> Iterator[Part]:
-    """One entry's paragraphs, Markdown or plain, all of its date.
-
-    Args:
-        text: the entry.
-        date: the day it was written, if known.
-        first_group: number of the first group of lines that stand together.
-    """
-    for block in split_blocks(text):
-        words = _INSIDE_WIDE.sub("", text[block.start : block.end])
-        kind = "paragraph" if block.kind == "dateline" else block.kind
-        yield Part(words, kind, block.level, date, group=first_group + block.chunk)

@@ -12,7 +12,7 @@ from textlens.date.partial import PartialDate
 from textlens.errors import ReadError
 from textlens.read.document import Document, Part, assemble
 from textlens.read.file import File
-from textlens.read.formats.dayone import entry_parts
+from textlens.read.formats.entries.parts import entry_parts
 from textlens.split.lines import SPACE
 from textlens.split.sentences import split_sentences
 

@@ -7,10 +7,10 @@ from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from textlens.read.document import Part
-from textlens.read.formats.dayone import entry_parts as markdown_parts
 from textlens.read.formats.entries.columns import find_columns
 from textlens.read.formats.entries.days import days_of
 from textlens.read.formats.entries.names import is_known, key
+from textlens.read.formats.entries.parts import entry_parts as markdown_parts
 
 #: How many levels a value may have.
 DEEPEST = 100
