@@ -71,7 +71,7 @@ class Examples:
         self.emotion, self.split, self.lang = arrays["emotion"], arrays["split"], arrays["lang"]
 
     def windows(
-        self, rows: np.ndarray, rng: np.random.Generator | None, room: int = ROOM, alone: float = 0.15
+        self, rows: np.ndarray, rng: np.random.Generator | None, room: int = ROOM, alone: float = 0.35
     ) -> list[list[int]]:
         """Rows cut into windows of consecutive sentences of a group; with `rng` at random places."""
         found: list[list[int]] = []
@@ -170,6 +170,7 @@ def main() -> None:
     parser.add_argument("--embedding-rate", type=float, default=2e-4)
     parser.add_argument("--layers", type=int, default=4, help="of an encoder made from the word vectors alone")
     parser.add_argument("--drop", type=float, default=0.1)
+    parser.add_argument("--leave-out", nargs="*", default=[], choices=DOMAINS, help="kinds of examples not to learn from (ablations)")
     parser.add_argument("--threads", type=int, default=2)
     options = parser.parse_args()
     torch.set_num_threads(options.threads)
@@ -199,7 +200,8 @@ def main() -> None:
     rates = [group["lr"] for group in adam.param_groups]
     valence = torch.tensor([VALENCE[name] for name in DOMAINS])
     emotional = torch.tensor([EMOTION.get(name, 0.0) for name in DOMAINS])
-    train = np.flatnonzero(examples.split == 0)
+    left_out = [DOMAINS.index(name) for name in options.leave_out]
+    train = np.flatnonzero((examples.split == 0) & ~np.isin(examples.domain, left_out))
     inside, outside = train[examples.domain[train] < IN_DOMAIN], train[examples.domain[train] >= IN_DOMAIN]
     two = torch.tensor([d in TWO_CLASSES for d in range(len(DOMAINS))])
     zero = torch.tensor([float(d in OWN_ZERO) for d in range(len(DOMAINS))])
