@@ -115,6 +115,7 @@ def main() -> None:
     parser.add_argument("--resume", help="a pupil that goes on learning")
     parser.add_argument("--epochs", type=int, default=2)
     parser.add_argument("--rate", type=float, default=1.5e-3)
+    parser.add_argument("--seed", type=int, default=3)
     parser.add_argument("--threads", type=int, default=2)
     for name in ("width", "layers", "heads", "inner", "around"):
         parser.add_argument(
@@ -122,12 +123,12 @@ def main() -> None:
         )
     options = parser.parse_args()
     torch.set_num_threads(options.threads)
-    torch.manual_seed(3)
+    torch.manual_seed(options.seed)
     work: Path = options.work
     if options.label:
         label(work, options.label)
         return
-    rng = np.random.default_rng(3)
+    rng = np.random.default_rng(options.seed)
     teacher = open_model(work / f"{options.teacher}.pt")
     shape = Shape(
         teacher.encoder.shape.vocabulary,

@@ -170,7 +170,9 @@ def main() -> None:
     parser.add_argument("--embedding-rate", type=float, default=2e-4)
     parser.add_argument("--layers", type=int, default=4, help="of an encoder made from the word vectors alone")
     parser.add_argument("--drop", type=float, default=0.1)
-    parser.add_argument("--leave-out", nargs="*", default=[], choices=DOMAINS, help="kinds of examples not to learn from (ablations)")
+    parser.add_argument(
+        "--leave-out", nargs="*", default=[], choices=DOMAINS, help="kinds of examples not to learn from (ablations)"
+    )
     parser.add_argument("--threads", type=int, default=2)
     options = parser.parse_args()
     torch.set_num_threads(options.threads)

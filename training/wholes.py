@@ -28,7 +28,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--work", type=Path, required=True)
     parser.add_argument("--model", default="student")
-    parser.add_argument("--shared", type=float, default=0.062)
+    parser.add_argument("--shared", type=float, default=0.058)
     parser.add_argument("--own", type=float, default=0.01)
     options = parser.parse_args()
     work: Path = options.work

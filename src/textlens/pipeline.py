@@ -6,6 +6,7 @@ sentences of many documents in one batch: `prepare` (split, identify, normalise,
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import numpy as np
 
@@ -74,7 +75,16 @@ class Prepared:
         s = self.sentences
         text = self.document.text
         shadows = [shadow.text for shadow in s.shadows]
-        return SentenceBatch([text[a:b] for a, b in s.spans], shadows, s.lang, s.block, s.tokens)
+        passage = self._passages()[s.block] if len(s) else s.block
+        return SentenceBatch([text[a:b] for a, b in s.spans], shadows, s.lang, s.block, s.tokens, passage)
+
+    def _passages(self) -> np.ndarray:
+        """The passage of each block, int64: a new one begins with a section, a date, and at and after a heading."""
+        keys = [
+            (owner, placed and placed.date, block.kind == "heading")
+            for owner, placed, block in zip(self.owner, self.placed, self.blocks, strict=True)
+        ]
+        return np.cumsum([False, *(a != b for a, b in pairwise(keys))], dtype=np.int64)
 
 
 @dataclass(frozen=True, slots=True)

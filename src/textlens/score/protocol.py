@@ -22,8 +22,11 @@ class SentenceBatch:
         shadow: the same without markup and in Simplified script; what dictionaries and models read.
         lang: ``zh``, ``en``, ``mixed`` or ``und`` for each.
         paragraph: int64 array of shape (n,), the number of each sentence's paragraph, not falling; None where every
-            sentence stands for itself. A scorer may look at the sentences beside one in its paragraph, and at no others.
+            sentence stands for itself.
         tokens: the sentences' tokens, their `sentence` counted in this batch; None where nobody cut them.
+        passage: int64 array of shape (n,), the number of each sentence's passage, not falling: paragraphs of one section under one
+            date. None where every paragraph stands for itself. A scorer may look at the sentences beside one in its passage, and
+            at no others.
     """
 
     text: Sequence[str]
@@ -31,30 +34,38 @@ class SentenceBatch:
     lang: Sequence[str]
     paragraph: np.ndarray | None = None
     tokens: "Tokens | None" = None
+    passage: np.ndarray | None = None
 
     def __len__(self) -> int:
         return len(self.text)
 
     @classmethod
     def concat(cls, batches: "Sequence[SentenceBatch]") -> "SentenceBatch":
-        """One batch of several, in their order; paragraphs and tokens where all have them."""
-        paragraphs, offset = [], 0
-        for batch in batches:
-            if batch.paragraph is not None:
-                paragraphs.append(batch.paragraph + offset)
-                offset += int(batch.paragraph[-1]) + 1 if len(batch.paragraph) else 0
+        """One batch of several, in their order; paragraphs, tokens and passages where all have them."""
         return cls(
             [text for batch in batches for text in batch.text],
             [shadow for batch in batches for shadow in batch.shadow],
             [lang for batch in batches for lang in batch.lang],
-            np.concatenate(paragraphs) if batches and len(paragraphs) == len(batches) else None,
+            _counted_on([batch.paragraph for batch in batches]),
             _joined_tokens(batches),
+            _counted_on([batch.passage for batch in batches]),
         )
 
     def take(self, rows: Sequence[int]) -> "SentenceBatch":
-        """The sentences with these row numbers, without paragraphs and tokens."""
+        """The sentences with these row numbers, without paragraphs, tokens and passages."""
         text, shadow, lang = ([column[i] for i in rows] for column in (self.text, self.shadow, self.lang))
         return SentenceBatch(text, shadow, lang)
+
+
+def _counted_on(numbers: Sequence[np.ndarray | None]) -> np.ndarray | None:
+    """The numbers of several batches in one row, each batch's above those before it; None where one has none."""
+    parts, offset = [], 0
+    for part in numbers:
+        if part is None:
+            return None
+        parts.append(part + offset)
+        offset += int(part[-1]) + 1 if len(part) else 0
+    return np.concatenate(parts) if parts else None
 
 
 def _joined_tokens(batches: Sequence[SentenceBatch]) -> "Tokens | None":

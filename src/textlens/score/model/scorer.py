@@ -11,7 +11,7 @@ from textlens.score.model.network import Block, Network
 from textlens.score.protocol import Contributions, Scores, SentenceBatch
 from textlens.segment.tokens import Tokens, tokenize
 
-#: Pieces a window holds; a longer paragraph is read in several, cut between sentences.
+#: Pieces a window holds: paragraphs of a passage are read together as far as they fit; a longer one is cut between sentences.
 ROOM = 160
 #: The longest a sentence is read; what follows adds nothing (a sentence of more than about 400 characters).
 LONGEST = 250
@@ -64,6 +64,33 @@ def pieces_of(tokens: Tokens, vocabulary: Vocabulary, n: int) -> tuple[np.ndarra
     return numbers[kept], owner[kept], sentence[kept]
 
 
+def read_together(sentence: np.ndarray, paragraph: np.ndarray, passage: np.ndarray, room: int = ROOM) -> np.ndarray:
+    """Numbers of what goes into one window, for each sentence: paragraphs of a passage, whole, in stretches of about one length.
+
+    Args:
+        sentence: sentence of each piece, not falling.
+        paragraph, passage: those of each sentence, not falling.
+    """
+    if not len(paragraph):
+        return paragraph
+    opens = np.flatnonzero(np.diff(paragraph, prepend=paragraph[0] - 1))
+    sizes = np.add.reduceat(np.bincount(sentence, minlength=len(paragraph)), opens)
+    owners = passage[opens]
+    first = np.flatnonzero(np.diff(owners, prepend=owners[0] - 1))
+    totals = np.add.reduceat(sizes, first)
+    shares = np.repeat(totals / np.maximum(1, -(-totals // room)), np.diff(first, append=len(owners)))
+    begins = np.cumsum(sizes) - sizes
+    inside = begins - np.repeat(begins[first], np.diff(first, append=len(owners)))
+    stretch = (inside + sizes / 2) // np.maximum(1, shares)
+    groups, group, filled, before = [], -1, 0, None
+    for size, *here in zip(sizes.tolist(), owners.tolist(), stretch.tolist(), strict=True):
+        if here != before or filled + size > room:
+            group, filled, before = group + 1, 0, here
+        filled += size
+        groups.append(group)
+    return np.repeat(groups, np.diff(opens, append=len(paragraph)))
+
+
 def windows_of(sentence: np.ndarray, paragraph: np.ndarray, room: int = ROOM) -> np.ndarray:
     """Where windows of at most `room` pieces begin: a paragraph is one, a long one is cut evenly between sentences.
 
@@ -99,7 +126,7 @@ class ModelScorer:
     network = "textlens"
 
     def score(self, batch: SentenceBatch) -> Scores:
-        """Read each paragraph's sentences together."""
+        """Read the sentences of each passage together, as many as a window holds."""
         from textlens.normalise.shadow import Shadow
         from textlens.segment.han import segmenter
 
@@ -111,6 +138,9 @@ class ModelScorer:
         vocabulary, _, _ = _embedding()
         pieces, owner, sentence = pieces_of(tokens, vocabulary, n)
         network = load(self.network)
+        # Without attention a piece sees the few beside it, which in another paragraph are the wrong ones.
+        if batch.passage is not None and network.heads:
+            paragraph = read_together(sentence, paragraph, np.asarray(batch.passage))
         raw, logits, added = network.read(pieces, sentence, n, windows_of(sentence, paragraph))
         empty = np.bincount(sentence, minlength=n) == 0
         sentiment, base = np.tanh(raw), np.full(n, np.tanh(network.value_bias[0]))
