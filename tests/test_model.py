@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 
 import textlens
 from textlens.aggregate.interval import PLAIN, READINGS, Reading, group_means, reading_of
-from textlens.evaluation.behaviour import text_sentiments
 from textlens.score.model.forms import Vocabulary, form, forms
 from textlens.score.model.network import Block, Network
 from textlens.score.model.scorer import LONGEST, ROOM, ModelScorer, _embedding, load, pieces_of, read_together, windows_of
