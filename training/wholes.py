@@ -15,7 +15,7 @@ from finetune import Examples, predict
 from intervals import coverage, fit
 from scipy.stats import pearsonr
 
-from textlens.aggregate.interval import Reading
+from textlens.aggregate.interval import READINGS, Reading
 
 
 def whole(scores: np.ndarray, reading: Reading) -> tuple[float, float]:
@@ -28,8 +28,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--work", type=Path, required=True)
     parser.add_argument("--model", default="student")
-    parser.add_argument("--shared", type=float, default=0.058)
-    parser.add_argument("--own", type=float, default=0.01)
+    parser.add_argument("--scorer", choices=READINGS, default="textlens", help="whose figures as they are now to try")
     options = parser.parse_args()
     work: Path = options.work
     examples = Examples(work)
@@ -58,7 +57,7 @@ def main() -> None:
                 line += f"  {name} r {pearsonr(x[short], y[short])[0]:.3f} / {pearsonr(x[~short], y[~short])[0]:.3f}"
                 line += f" slope {np.sum(x * y) / np.sum(x * x):.2f} rmse {np.sqrt(np.mean((x - y) ** 2)):.3f}"
             print(line)
-    reading = Reading(power=0.75, last=0.6)
+    reading = READINGS[options.scorer]
     dev = np.flatnonzero(examples.split == 1)
     groups = np.split(dev, np.flatnonzero(np.diff(examples.group[dev])) + 1)
     for size in (1, 2, 3, 5, 10):
@@ -77,7 +76,7 @@ def main() -> None:
     misses, share = np.array([x for x, _ in scored]) - y, np.array([1 / n for _, n in scored])
     shared, own = fit(misses, share)
     print(
-        f"for 90 % of them: shared {shared:.3f} own {own:.3f}; as it is {coverage(misses, share, options.shared, options.own):.3f}"
+        f"for 90 % of them: shared {shared:.3f} own {own:.3f}; as it is {coverage(misses, share, reading.shared, reading.own):.3f}"
     )
     print(
         f"wholes: variance of the error {np.mean(misses[short] ** 2):.4f} (paragraphs) {np.mean(misses[~short] ** 2):.4f} (passages)"

@@ -94,9 +94,7 @@ class Segmenter:
         length = np.fromiter(map(len, every), dtype=np.int64, count=len(every))
         kept = [word != _BETWEEN for word in every]
         begin = (np.cumsum(length) - length)[kept]
-        words, tags = list(compress(every, kept)), list(compress(classes, kept))
-        if "" in tags:
-            tags = [tag or "x" for tag in tags]
+        words, tags = list(compress(every, kept)), [tag or "x" for tag in compress(classes, kept)]
         if self._tags:
             tags = list(map(self._tags.get, words, tags))
         if known != joined:

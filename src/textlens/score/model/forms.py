@@ -72,7 +72,6 @@ class Vocabulary:
         self.entries = list(entries)
         self._id = {entry: i for i, entry in enumerate(self.entries)}
         self._unknown = self._id[UNKNOWN]
-        self._known: dict[str, tuple[int, ...]] = {}
         self._read: dict[str, tuple[int, ...]] = {}
 
     def __len__(self) -> int:
@@ -89,13 +88,8 @@ class Vocabulary:
 
     def pieces(self, form: str) -> tuple[int, ...]:
         """The numbers of the pieces of a form, one or more."""
-        found = self._known.get(form)
-        if found is None:
-            number = self._id.get(form)
-            found = (number,) if number is not None else self._cut(form)
-            if len(self._known) < _REMEMBERED:
-                self._known[form] = found
-        return found
+        number = self._id.get(form)
+        return (number,) if number is not None else self._cut(form)
 
     def _cut(self, form: str) -> tuple[int, ...]:
         """A form the vocabulary lacks, cut into known pieces from the left, the longest first; at most six."""

@@ -64,6 +64,11 @@ def pieces_of(tokens: Tokens, vocabulary: Vocabulary, n: int) -> tuple[np.ndarra
     return numbers[kept], owner[kept], sentence[kept]
 
 
+def _begins(numbers: np.ndarray) -> np.ndarray:
+    """Where each stretch of one number begins, in numbers that do not fall; there is at least one."""
+    return np.flatnonzero(np.diff(numbers, prepend=numbers[0] - 1))
+
+
 def read_together(sentence: np.ndarray, paragraph: np.ndarray, passage: np.ndarray, room: int = ROOM) -> np.ndarray:
     """Numbers of what goes into one window, for each sentence: paragraphs of a passage, whole, in stretches of about one length.
 
@@ -73,19 +78,20 @@ def read_together(sentence: np.ndarray, paragraph: np.ndarray, passage: np.ndarr
     """
     if not len(paragraph):
         return paragraph
-    opens = np.flatnonzero(np.diff(paragraph, prepend=paragraph[0] - 1))
+    opens = _begins(paragraph)
     sizes = np.add.reduceat(np.bincount(sentence, minlength=len(paragraph)), opens)
     owners = passage[opens]
-    first = np.flatnonzero(np.diff(owners, prepend=owners[0] - 1))
+    first = _begins(owners)
+    several = np.diff(first, append=len(owners))
     totals = np.add.reduceat(sizes, first)
-    shares = np.repeat(totals / np.maximum(1, -(-totals // room)), np.diff(first, append=len(owners)))
-    begins = np.cumsum(sizes) - sizes
-    inside = begins - np.repeat(begins[first], np.diff(first, append=len(owners)))
+    shares = np.repeat(totals / np.maximum(1, -(-totals // room)), several)
+    before = np.cumsum(sizes) - sizes
+    inside = before - np.repeat(before[first], several)
     stretch = (inside + sizes / 2) // np.maximum(1, shares)
-    groups, group, filled, before = [], -1, 0, None
+    groups, group, filled, last = [], -1, 0, None
     for size, *here in zip(sizes.tolist(), owners.tolist(), stretch.tolist(), strict=True):
-        if here != before or filled + size > room:
-            group, filled, before = group + 1, 0, here
+        if here != last or filled + size > room:
+            group, filled, last = group + 1, 0, here
         filled += size
         groups.append(group)
     return np.repeat(groups, np.diff(opens, append=len(paragraph)))
@@ -100,7 +106,7 @@ def windows_of(sentence: np.ndarray, paragraph: np.ndarray, room: int = ROOM) ->
     """
     if not len(sentence):
         return np.zeros(1, dtype=np.int64)
-    begins = np.flatnonzero(np.diff(sentence, prepend=sentence[0] - 1))
+    begins = _begins(sentence)
     ends = np.append(begins[1:], len(sentence))
     owner = paragraph[sentence[begins]]
     starts: list[int] = []
