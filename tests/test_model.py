@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 import textlens
 from textlens.aggregate.interval import PLAIN, READINGS, Reading, group_means, reading_of
+from textlens.identify.faces import family
 from textlens.score.model.forms import Vocabulary, form, forms
 from textlens.score.model.network import Block, Network
 from textlens.score.model.scorer import LONGEST, ROOM, ModelScorer, _embedding, load, pieces_of, read_together, windows_of
@@ -44,10 +45,17 @@ TONED = {
         ("12", "<num>"), ("3.14", "<num>"), ("50%", "<num>"), ("2024-01-02", "<num>"), ("3岁", "3岁"), ("t恤", "t恤"),
         ("@someone", "<at>"), ("#tag", "<tag>"), ("#话题#", "<tag>"), ("https://a.org/x", "<url>"), ("a@b.org", "<url>"),
         ("can’t", "can't"), ("noooooo", "noo"), ("1st", "1st"), ("~", "~"), ("～～～", "~~"),
+        ("🥰", "😍"), ("❤", "❤️"), ("🧡", "❤️"), ("👍🏽", "👍"), ("😮‍💨", "😮‍💨"), ("🥳", "🎉"), ("🤬", "😡"), ("📍", "📍"), (":-(", "😞"), (":)", "😄"), ("t_t", "😭"), ("(´;ω;`)", "😭"),
     ],
 )  # fmt: skip
 def test_form(token: str, expected: str) -> None:
     assert form(token) == expected
+
+
+def test_what_stands_for_emoji_is_known() -> None:
+    known = set(_embedding()[0].entries)
+    assert {family(one) for one in "🥰🧡😀😹🥳👌😿🥺😔😫🤬😨😳😒🤨🙂"} <= known
+    assert all(family(family(one)) == family(one) for one in "🥰🧡😀😹🥳👌😿🥺😔😫🤬😨😳😒🤨🙂📍")
 
 
 @given(st.text(min_size=1, max_size=12))

@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 
 import textlens
+from textlens.identify.faces import FACE, family
 from textlens.identify.script import HAN
 from textlens.segment.han import segmenter
 from textlens.split.markup import find_markup
@@ -456,3 +457,70 @@ def test_user_words_of_one_analysis_do_not_reach_the_next() -> None:
     assert "绷得住小店" in tokens(SENTENCE, user_words=["绷得住小店"])
     assert tokens(SENTENCE) == plain
     assert "绷得住小店" not in tokens(SENTENCE, user_words=["珍珠圆子"])
+
+
+# --- faces and full-width letters ------------------------------------------------------------------------------------
+
+FACES = [
+    *(":)", ":-(", ":'(", ";P", "XD", "^_^", "^^", "T_T", "-_-", ">_<", "<3", "</3", "O_O", ":3", "¯\\_(ツ)_/¯"),
+    *("(´;ω;`)", "ヽ(✿ﾟ▽ﾟ)ノ", "(＾▽＾)", "(╥﹏╥)", "(≧▽≦)", "(T_T)", "(￣▽￣)", "(¬_¬)", "(╯°□°）╯︵┻━┻", "（＞﹏＜）"),
+]
+
+
+@pytest.mark.parametrize("face", FACES)
+@pytest.mark.parametrize("around", ["今天{}", "so it goes {}", "{} 到家了", "累{}。"])
+def test_a_face_is_one_token_and_no_word(face: str, around: str) -> None:
+    text = around.format(face)
+    if text[:1] == "累" and face[0] in "XTO":  # letters behind a Han character are letters
+        text = text.replace("累", "累 ")
+    frame = textlens.analyze_text(text, scorer=lambda batch: [0.0] * len(batch)).tokens
+    assert face in frame["token"].tolist()
+    at = frame["token"].tolist().index(face)
+    assert text[frame["start"][at] : frame["end"][at]] == face
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "(价格¥30元)",
+            "f(x)=3",
+            "注意:(这是一处)",
+            "see http://a.b/c",
+            "(...)",
+            "（一）",
+            "at 3:30",
+            "(x >= y)",
+            "A:(B)",
+            "（见下）(2020-2021)",
+        ),
+        *(
+            "21(°C)",
+            "a<3",
+            "x = (y * z)",
+            "key=[1]",
+            "10:(3)",
+            "T-T test",
+            "（…）",
+            "(*)",
+            "x/y",
+            "std::cout",
+            "（甲・乙）",
+            "(^2)",
+            "n:/m",
+        ),
+    ],
+)
+def test_signs_that_are_no_face_stay_apart(text: str) -> None:
+    pattern = re.compile(FACE)
+    assert not pattern.search(text)
+    assert not any(family(token) != token for token in tokens(text))
+
+
+@pytest.mark.parametrize("text", ["３月的ＷｉＦｉ坏了", "我考了第１名", "ＧＯＯＤ ｍｏｒｎｉｎｇ", "用Ｃ＋＋写的"])
+def test_full_width_letters_are_cut_and_looked_up_as_the_plain_ones(text: str) -> None:
+    plain = unicodedata.normalize("NFKC", text)
+    wide, narrow = (textlens.analyze_text(t, scorer=lambda batch: [0.0] * len(batch)).tokens for t in (text, plain))
+    if "＋" not in text:
+        assert wide["lookup"].tolist() == narrow["lookup"].tolist()
+    assert [text[a:b] for a, b in zip(wide["start"], wide["end"], strict=True)] == wide["token"].tolist()

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from textlens.identify.faces import FACE
 from textlens.identify.telling import HANS, HANT
 
 HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u3005\u3007\U00020000-\U0003ffff"
@@ -19,11 +20,7 @@ _OTHER_LETTER = re.compile(
     "[\u0370-\u1cff\u2c00-\u2dff\u3041-\u3096\u30a1-\u30fa\u30fc\u3105-\u318e\u31a0-\u31ff\ua000-\uabff\uac00-\ud7a3\uff66-\uffdc]"
 )
 _EMOJI = re.compile(f"[{EMOJI}]")
-# Western emoticons, and bracketed or bare faces made of symbols.
-_EMOTICON = re.compile(
-    r"(?<![\w])(?:[:;=xX][-'^o]?[)(\]\[dDpP/\\|3*oO]+|8-[)(D]|[)(\]\[][-'^]?[:;=]|<3+|</3|[Oo]_+[Oo]|T[_.＿]+T|QAQ|Q[wWmM]Q|qwq|[xX]D|>_<|\^[_.-]?\^|-_-|=_=|ಠ_ಠ)"
-    r"(?![A-Za-z0-9])|[(（][^()（）\w\s]{0,4}[^()（）\n]{0,8}[^()（）\w\s,，。.、:：;；!！?？\"“”'’/+%&#-][^()（）\n]{0,8}[)）](?:o(?![A-Za-z]))?|[(（]ツ[)）]|ʕ[^\sʔ]{1,5}ʔ"
-)
+_FACE = re.compile(FACE)
 # What Taiwan writes otherwise and Hong Kong writes as the mainland does (OpenCC's s2hk leaves it) tells nothing.
 HONG_KONG = "兑卧叁囱媪幺悦愠户氲温痹着睾税脱腽葱蜕"
 _TELLS_HANS = re.compile(f"[{''.join(sorted(frozenset(HANS) - frozenset(HONG_KONG)))}]")
@@ -300,7 +297,7 @@ class Identity:
 
 def has_symbols(text: str) -> bool:
     """Whether the text holds an emoji or an emoticon."""
-    return bool(_EMOJI.search(text) or _EMOTICON.search(text))
+    return bool(_EMOJI.search(text) or _FACE.search(text))
 
 
 def han_script(text: str) -> str:
@@ -335,8 +332,10 @@ def identify(text: str) -> Identity:
     han = len(_HAN.findall(text))
     words = _LATIN_WORD.findall(text)
     if words and not han and len(words) <= 4:  # the letters of a face such as T_T are no words
-        words = _LATIN_WORD.findall(_EMOTICON.sub(" ", text))
+        words = _LATIN_WORD.findall(_FACE.sub(" ", text))
     other = len(_OTHER_LETTER.findall(text))
+    if other and _FACE.search(text):  # nor are the kana of ヽ(✿ﾟ▽ﾟ)ノ
+        other = len(_OTHER_LETTER.findall(_FACE.sub(" ", text)))
     script = han_script(text) if han else "Latn" if words else "Zyyy"
     if other > han + sum(map(len, words)):
         return Identity("und", "Zyyy", readable=has_symbols(text))

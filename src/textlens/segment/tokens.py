@@ -7,6 +7,7 @@ from functools import lru_cache
 
 import numpy as np
 
+from textlens.identify.faces import FACE
 from textlens.identify.script import EMOJI, HAN, LATIN
 from textlens.normalise.shadow import Shadow
 from textlens.segment.han import Segmenter
@@ -16,9 +17,12 @@ _EMOJI_TOKEN = (
     rf"|[{EMOJI}][\ufe0e\ufe0f\U0001f3fb-\U0001f3ff\u20e3\U000e0020-\U000e007f]*"
     rf"(?:\u200d[{EMOJI}\u2640\u2642][\ufe0e\ufe0f\U0001f3fb-\U0001f3ff]*)*)"
 )
+# The rules are read with white space left out.
+_FACE = FACE.replace(" ", r"\ ").replace("#", r"\#").replace("\u3000", r"\u3000")
 _MARK = "\u0300-\u036f\u0483-\u0489\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0900-\u0903\u093a-\u094f\u0e31\u0e34-\u0e3a\u20d0-\u20f0\ufe00-\ufe0f"
 _RULES = rf"""
     (?P<run>[{HAN}][{HAN}A-Za-z0-9]*)
+  | (?P<face>{_FACE})
   | (?P<mark>[，、：；“”「」『』（）《》]|[。！？!?]+|…+|—+)
   | (?P<url>(?:https?://|ftp://|www\.)[^\s\u3000-\u303f{HAN}\uff00-\uffef<>"”“」]*[^\s\u3000-\u303f{HAN}\uff00-\uffef<>"”“」.,;:!?)\]'])
   | (?P<email>[\w.+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+)
@@ -46,6 +50,9 @@ _GOES_ON = frozenset("'’.,&_+-:/%@#")
 _RUN_TAIL = re.compile(r"(?:[A-Za-z][A-Za-z0-9]*|[0-9]+)$")
 _WORDLIKE = re.compile(r"[^\W_]")
 _BETWEEN = "\n"
+# Full-width letters and digits are cut and looked up as the plain ones.
+_WIDE = re.compile("[０-９Ａ-Ｚａ-ｚ]")
+_NARROW = {ord(wide): ord(wide) - 0xFEE0 for wide in map(chr, range(0xFF10, 0xFF5B)) if wide.isalnum()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +132,8 @@ def tokenize(shadows: Sequence[Shadow], segmenter: Segmenter) -> Tokens:
     All sentences are cut in one go: their shadows are joined by line feeds, which no token crosses.
     """
     joined = _BETWEEN.join(shadow.text for shadow in shadows)
+    if _WIDE.search(joined):
+        joined = joined.translate(_NARROW)
     lengths = np.array([len(shadow.text) for shadow in shadows], dtype=np.int64)
     sentence_starts = np.cumsum(lengths + 1) - lengths - 1
     stretches = _stretches(joined, _pattern(segmenter.other_words))

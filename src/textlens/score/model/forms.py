@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterable, Sequence
 
+from textlens.identify.faces import family
+
 #: Stand-ins for tokens whose letters say nothing about feeling, or that name someone.
 NUMBER, ADDRESS, HANDLE, TAG, UNKNOWN = "<num>", "<url>", "<at>", "<tag>", "<unk>"
 # Tokens whose pieces a vocabulary remembers.
@@ -22,6 +24,8 @@ def form(lookup: str) -> str:
     """
     if len(lookup) == 1 and lookup.isalpha():
         return lookup
+    if not lookup.isalnum() and (standing := family(lookup)) != lookup:
+        return standing
     if _LATIN.search(lookup):
         if _ADDRESS.match(lookup):
             return ADDRESS

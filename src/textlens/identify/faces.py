@@ -1,0 +1,75 @@
+"""Faces made of signs, and the emoji that mean much the same: what stands for what."""
+
+import re
+from functools import lru_cache
+
+# Inside brackets: signs that draw eyes, mouths and cheeks, and the letters that join them.
+_DRAWN = r"\^¬＾_＿;；´`｀'’・･·°ﾟ゜≧≦▽∀ω╥﹏ಥ╯□益皿дД¬ー￣*＊✿◕‿╹◡｡。.><＞＜~～=☆★♥♡✧•ᴗ๑ಠ∩⊙♪!！*#"
+_LETTERS = "oO0TtQqwvuUεづノっ\u3000 "
+_EYES = r"\^＾≧≦▽∀ω╥﹏ಥ益皿дД￣◕‿╹◡✿ಠ´｀⊙∩□ﾟ°・･¬"
+#: A face in brackets with its arms: (´;ω;`), ヽ(✿ﾟ▽ﾟ)ノ, (╯°□°）╯. Two signs that draw, or one that means nothing else.
+_BRACKETED = (
+    r"[ヽ＼\\oOヾ┗╰ᕙ]?[（(]"
+    rf"(?=[^()（）\n]{{0,12}}[≧≦▽∀ω╥﹏ಥ益皿◕‿◡✿ಠ]|[^()（）\n]{{0,10}}[{_EYES}][^()（）\n]{{0,8}}[{_EYES}]|[;；TtQq>＞x][._＿﹏][;；TtQq<＜x][)）])"
+    rf"[{_DRAWN}{_LETTERS}]{{2,14}}[)）](?:[ノﾉ／/o╯╮ง]|┛)?(?:︵\s?[┻━]+)?"
+)
+#: Faces on their side and bare ones: :-) ;P T_T ^_^ <3 ¯\_(ツ)_/¯
+_BARE = (
+    r"(?<![A-Za-z0-9:;=<>])(?:[:;]'?[-^o]?(?:[)\]DPp|*}]+|[(\[{]+(?!\w))|:'?-?[/\\](?![/\\\w])|:3(?!\d)|=[)D](?!\w)|[xX]D+(?!\w)"
+    r"|<3+(?!\d)|</3(?!\d)|[Tt][_＿.]+[Tt](?![\w.])|[Oo][_＿]+[Oo](?!\w)|>[_.﹏]<|;_;|-_-\|*|=_=|\^[_.-]?\^|¯\\?_?[(（]ツ[)）]_?/¯)"
+)
+#: A face as one token. The look-ahead spares the search where no face begins.
+FACE = rf"(?=[:;=xX<Tt>Oo\^¯(（ヽ＼\\ヾ┗╰ᕙ-])(?:{_BARE}|{_BRACKETED})"
+
+# What stands for each of a family: an emoji that is frequent enough to be known.
+_FAMILIES = {
+    "😊": "🙂☺😇😌🤗😺🥹😋🤤🌞🌈",
+    "😍": "🥰😘😻😚😙😗🤩",
+    "❤️": "❤💖💗💓💞💘💝🩷🧡💛💚💙💜🤎🖤🤍♥❣💌🫶💑💟💐🌹",
+    "😄": "😀😃😸😝😜🤪😛",
+    "😂": "😹🤣",
+    "🎉": "🥳🎊🎂🎈🏆🥇🏅🍾🥂🎆",
+    "👍": "👌💪👏🙌✌🤘🤙💯🤝",
+    "😭": "😿💔",
+    "😢": "🥺🥲",
+    "😞": "😔🙁☹😟😕😣😖😥😓😪🥀👎",
+    "😩": "😫🥱🤒🤕🤢🤮🤧😷😵🫠",
+    "😡": "🤬👿😾💢🖕😠",
+    "😱": "😨😰😧😦🙀🤯",
+    "😅": "😬😳",
+    "🙄": "😒😑😐😶🤡",
+    "🤔": "🤨🧐",
+}
+_FAMILY = {one: standing for standing, others in _FAMILIES.items() for one in others}
+_VARIANTS = re.compile("[\ufe0e\ufe0f\u20e3\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f]")
+# What signs of a face show, tried in this order.
+_SHOWN = (
+    ("😭", re.compile(r"[;；].?[ωД_﹏]?.?[;；]|[Tt][_＿.﹏ω]+[Tt]|[╥ಥ﹏]|:'|[Qq][_＿.ω]+[Qq]|</3")),
+    ("❤️", re.compile("<3|[♥♡]")),
+    ("😡", re.compile("[益皿ಠ┻]|╯[^)）]*[)）]╯")),
+    ("😱", re.compile("[дД□]|[oO][_＿.]+[oO]|⊙")),
+    ("😄", re.compile(r"[▽∀≧≦^＾◕╹◡‿✿∩ᴗω]|[:;=]'?[-^o]?[)\]D}Pp*3]|[xX]D")),
+    ("😞", re.compile(r"[:;]'?[-^o]?[(\[{]|[>＞][_.][<＜]|;_;")),
+    ("🙄", re.compile(r"[-=ー¬￣][_.]*[-=ー¬￣]|:'?-?[/\\|]|ツ")),
+)
+
+
+@lru_cache(maxsize=4096)
+def family(symbols: str) -> str:
+    """The emoji that stands for an emoji or a face of signs; any other text comes back as it is.
+
+    >>> family("🥰"), family("👍🏽"), family("(´;ω;`)"), family(":-("), family("…")
+    ('😍', '👍', '😭', '😞', '…')
+    """
+    plain = _VARIANTS.sub("", symbols)
+    if plain[:1] > "\u2190" and not plain[0].isalnum():
+        # Of joined emoji (a face in clouds, a kiss) the first says it.
+        found = _FAMILY.get(plain[0])
+        if found or plain[0] in _FAMILIES:
+            return found or plain[0]
+    if len(symbols) < 2 or not _IS_FACE.fullmatch(symbols):
+        return symbols
+    return next((standing for standing, shown in _SHOWN if shown.search(symbols)), symbols)
+
+
+_IS_FACE = re.compile(FACE)
