@@ -452,4 +452,4 @@ def test_reading_of() -> None:
 
 def test_networks_are_kept() -> None:
     assert load("textlens") is load("textlens")
-    assert ROOM < LONGEST
+    assert LONGEST <= ROOM  # no sentence is longer than a window

@@ -57,8 +57,8 @@ PLAIN = Reading()
 #: Of the scorers that ship, fitted to readers' judgements of whole passages of real texts (training/wholes.py). Texts that say what
 #: they feel without naming it are read worse than that: see the model card.
 READINGS = {
-    "textlens": Reading(power=0.75, last=0.6, shared=0.058, own=0.01),
-    "textlens-fast": Reading(power=0.75, last=0.6, shared=0.063, own=0.02),
+    "textlens": Reading(power=0.75, last=0.6, shared=0.062, own=0.005),
+    "textlens-fast": Reading(power=0.75, last=0.6, shared=0.074, own=0.005),
 }
 
 

@@ -12,7 +12,7 @@ from textlens.score.protocol import Contributions, Scores, SentenceBatch
 from textlens.segment.tokens import Tokens, tokenize
 
 #: Pieces a window holds: paragraphs of a passage are read together as far as they fit; a longer one is cut between sentences.
-ROOM = 160
+ROOM = 320
 #: The longest a sentence is read; what follows adds nothing (a sentence of more than about 400 characters).
 LONGEST = 250
 _EMBEDDING = "embedding.npz"
