@@ -19,7 +19,7 @@ _BARE = (
     r"|<3+(?!\d)|</3(?!\d)|[Tt][_＿.]+[Tt](?![\w.])|[Oo][_＿]+[Oo](?!\w)|>[_.﹏]<|;_;|-_-\|*|=_=|= =(?![=\w])|\^[_.-]?\^|¯\\?_?[(（]ツ[)）]_?/¯)"
 )
 #: A face as one token. The look-ahead spares the search where no face begins.
-FACE = rf"(?=[:;=xX<Tt>Oo\^¯(（ヽ＼\\ヾ┗╰ᕙ-])(?:{_BARE}|{_BRACKETED})"
+FACE = rf"(?=[:;=xX<>TtOo\^¯(（ヽ＼\\ヾ┗╰ᕙ-])(?:{_BARE}|{_BRACKETED})"
 
 # What stands for each of a family: an emoji that is frequent enough to be known.
 _FAMILIES = {
@@ -40,7 +40,9 @@ _FAMILIES = {
     "🙄": "😒😑😐😶🤡",
     "🤔": "🤨🧐",
 }
-_FAMILY = {one: standing for standing, others in _FAMILIES.items() for one in others}
+_FAMILY = {one: standing for standing, others in _FAMILIES.items() for one in standing[0] + others}
+_IS_FACE = re.compile(FACE)
+# What changes only how an emoji is drawn: its skin, its style, the flags of regions.
 _VARIANTS = re.compile("[\ufe0e\ufe0f\u20e3\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f]")
 # What signs of a face show, tried in this order.
 _SHOWN = (
@@ -65,11 +67,8 @@ def family(symbols: str) -> str:
     if plain[:1] > "\u2190" and not plain[0].isalnum():
         # Of joined emoji (a face in clouds, a kiss) the first says it.
         found = _FAMILY.get(plain[0])
-        if found or plain[0] in _FAMILIES:
-            return found or plain[0]
+        if found:
+            return found
     if len(symbols) < 2 or not _IS_FACE.fullmatch(symbols):
         return symbols
     return next((standing for standing, shown in _SHOWN if shown.search(symbols)), symbols)
-
-
-_IS_FACE = re.compile(FACE)
