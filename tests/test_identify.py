@@ -68,6 +68,7 @@ def test_case(text: str, lang: str, script: str, gloss: str) -> None:
     "text, readable",
     [
         *[("好", True), ("ok", True), ("🎉", True), (":-)", True), ("(￣▽￣)", True), (">_<", True), ("T_T", True)],
+        *[("ಠ_ಠ", True), ("ʕ•ᴥ•ʔ", True), ("8-)", True), ("(-:", True), ("QAQ", True), ("(*/ω＼*)", True)],
         *[("……", False), ("2024", False), ("", False), ("——", False), ("(1)", False), ("か", False), ("Весело", False)],
         *[("Весело 🎉", True), ("je ne sais pas qui est dans la maison", False)],
     ],

@@ -4,7 +4,7 @@ import re
 from functools import lru_cache
 
 # Inside brackets: signs that draw eyes, mouths and cheeks, and the letters that join them.
-_DRAWN = r"\^¬＾_＿;；´`｀'’・･·°ﾟ゜≧≦▽∀ω╥﹏ಥ╯□益皿дД¬ー￣*＊✿◕‿╹◡｡。.><＞＜~～=☆★♥♡✧•ᴗ๑ಠ∩⊙♪!！*#"
+_DRAWN = r"\^¬＾_＿;；´`｀'’・･·°ﾟ゜≧≦▽∀ω╥﹏ಥ╯□益皿дДー￣*＊✿◕‿╹◡｡。.><＞＜~～=☆★♥♡✧•ᴗ๑ಠ∩⊙♪!！*#"
 _LETTERS = "oO0TtQqwvuUεづノっ\u3000 "
 _EYES = r"\^＾≧≦▽∀ω╥﹏ಥ益皿дД￣◕‿╹◡✿ಠ´｀⊙∩□ﾟ°・･¬"
 #: A face in brackets with its arms: (´;ω;`), ヽ(✿ﾟ▽ﾟ)ノ, (╯°□°）╯. Two signs that draw, or one that means nothing else.
@@ -51,7 +51,7 @@ _SHOWN = (
     ("😡", re.compile("[益皿ಠ┻]|╯[^)）]*[)）]╯")),
     ("😱", re.compile("[дД□]|[oO][_＿.]+[oO]|⊙")),
     ("😄", re.compile(r"[▽∀≧≦^＾◕╹◡‿✿∩ᴗω]|[:;=]'?[-^o]?[)\]D}Pp*3]|[xX]D")),
-    ("😞", re.compile(r"[:;]'?[-^o]?[(\[{]|[>＞][_.][<＜]|;_;")),
+    ("😞", re.compile(r"[:;]'?[-^o]?[(\[{]|[>＞][_.][<＜]")),
     ("🙄", re.compile(r"[-=ー¬￣][_. ]*[-=ー¬￣]|:'?-?[/\\|]|ツ")),
 )
 

@@ -21,6 +21,11 @@ _OTHER_LETTER = re.compile(
 )
 _EMOJI = re.compile(f"[{EMOJI}]")
 _FACE = re.compile(FACE)
+# What may be a face where nothing else is to be read: also the rarer ones, and any sign in brackets.
+_MAYBE_FACE = re.compile(
+    FACE + r"|(?<![\w])(?:[:;=xX][-'^o]?[)(\]\[dDpP/\\|3*oO]+|8-[)(D]|[)(\]\[][-'^]?[:;=]|QAQ|Q[wWmM]Q|qwq|ಠ_ಠ)(?![A-Za-z0-9])"
+    r"|[(（][^()（）\w\s]{0,4}[^()（）\n]{0,8}[^()（）\w\s,，。.、:：;；!！?？\"“”'’/+%&#-][^()（）\n]{0,8}[)）](?:o(?![A-Za-z]))?|[(（]ツ[)）]|ʕ[^\sʔ]{1,5}ʔ"
+)
 # What Taiwan writes otherwise and Hong Kong writes as the mainland does (OpenCC's s2hk leaves it) tells nothing.
 HONG_KONG = "兑卧叁囱媪幺悦愠户氲温痹着睾税脱腽葱蜕"
 _TELLS_HANS = re.compile(f"[{''.join(sorted(frozenset(HANS) - frozenset(HONG_KONG)))}]")
@@ -297,7 +302,7 @@ class Identity:
 
 def has_symbols(text: str) -> bool:
     """Whether the text holds an emoji or an emoticon."""
-    return bool(_EMOJI.search(text) or _FACE.search(text))
+    return bool(_EMOJI.search(text) or _MAYBE_FACE.search(text))
 
 
 def han_script(text: str) -> str:
@@ -332,7 +337,7 @@ def identify(text: str) -> Identity:
     han = len(_HAN.findall(text))
     words = _LATIN_WORD.findall(text)
     if words and not han and len(words) <= 4:  # the letters of a face such as T_T are no words
-        words = _LATIN_WORD.findall(_FACE.sub(" ", text))
+        words = _LATIN_WORD.findall(_MAYBE_FACE.sub(" ", text))
     other = len(_OTHER_LETTER.findall(text))
     if other and _FACE.search(text):  # nor are the kana of ヽ(✿ﾟ▽ﾟ)ノ
         other = len(_OTHER_LETTER.findall(_FACE.sub(" ", text)))
