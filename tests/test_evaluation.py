@@ -217,4 +217,4 @@ def test_the_default_passes_the_cases_it_is_known_to_pass_and_no_others() -> Non
     failed = set(rows.loc[~rows["passed"], "id"])
     assert failed - known == set(), "these passed before"
     assert known - failed == set(), "these pass now: take them from the list"
-    assert rows["passed"].mean() >= 0.83
+    assert rows["passed"].mean() >= 0.85
