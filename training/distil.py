@@ -20,6 +20,8 @@ from finetune import DOMAINS, IN_DOMAIN, Examples, Model, predict, report
 from network import Shape, count
 from torch import nn
 
+from textlens.score.model.scorer import LONGEST
+
 #: Sentences taken of each corpus.
 SENTENCES = {"blogs": 250_000, "zh_hans": 50_000, "zh_hant": 35_000, "en": 45_000}
 _ENDS = (".", "!", "?", "!!", "??", "?!", "…")
@@ -61,7 +63,7 @@ def gather(work: Path, rng: np.random.Generator) -> dict[str, np.ndarray]:
         paragraphs = sentences_of(np.load(work / "ids" / f"{name}.npy"), ends, closing)
         taken = 0
         for i in rng.permutation(len(paragraphs)).tolist():
-            sentences = [s[:250] for s in paragraphs[i][:40]]
+            sentences = [s[:LONGEST] for s in paragraphs[i][:40]]
             groups += 1
             for sentence in sentences:
                 pieces += sentence

@@ -20,6 +20,7 @@ from passages import readings
 from textlens.identify.script import han_script
 from textlens.normalise.convert import to_simplified_each
 from textlens.score.model.forms import Vocabulary
+from textlens.score.model.scorer import LONGEST
 
 CODES = "jlsafdun"  # joy, love, sadness, anger, fear, disgust, surprise, neutral
 DOMAINS = (
@@ -88,7 +89,7 @@ class Table:
         if not found:
             return
         self.groups += new
-        self.pieces += found[:250]
+        self.pieces += found[:LONGEST]
         self.end.append(len(self.pieces))
         emotion = np.zeros(8, dtype=np.float32)
         for code in codes:

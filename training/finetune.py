@@ -19,7 +19,8 @@ from network import Encoder, Shape, count
 from scipy.stats import spearmanr
 from torch import Tensor, nn
 
-ROOM = 320  # pieces a window holds
+from textlens.score.model.scorer import ROOM
+
 #: Weight of a row's valence and of its emotions in the loss.
 VALENCE = {"narrative": 1.0, "reading": 1.0, "written": 1.0, "shopping": 0.4, "waimai": 0.7, "nlpcc14": 1.6, "cvas": 0.5, "cvap": 0.3,
            "cvaw": 0.15, "tweets": 0.6, "amazon": 0.5, "movie": 0.9, "sst": 0.5, "emotions": 0.12}  # fmt: skip
