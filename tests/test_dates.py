@@ -329,6 +329,62 @@ def test_a_file_name_says_nothing_of_the_title(tmp_path: Path) -> None:
     assert rows["date_start"].isna().tolist() == [True, False]
 
 
+MONTHS = "\n\n".join(f"{m}月：{BODY}" for m in (2, 3, 5, 8))
+
+
+@pytest.mark.parametrize(
+    ("opening", "year"),
+    [
+        ("2011年记事：", 2011),
+        ("2010年，一年比一年忙。", 2010),
+        ("2019 年一下子就到头了。", 2019),
+        ("写给我自己的2014，也写给以后的人。", 2014),
+        ("告別二〇二二，記一筆流水帳。", 2022),
+        ("2016 was a strange one.", 2016),
+        ("Goodbye 2009, and thanks.", 2009),
+        # a year that dates an event, or one of several, is not the year of the review
+        ("从2018年之后就没有写过这种东西了。", None),
+        ("2011年初搬了一次家，又搬了回来。", None),
+        ("2018年和2019年都没有写。", None),
+        ("2015级的同学都毕业了。", None),
+        ("告别2014，走过2015。", None),
+        ("今年事情不多。", None),
+    ],
+)
+def test_the_opening_says_the_year_of_the_months(opening: str, year: int | None) -> None:
+    months = analyze(f"{opening}\n\n{MONTHS}\n").months
+    months = months[months["n_sentences"] > 0]
+    if year is None:
+        assert months["month"].isna().all() and len(months) == 4
+    else:
+        assert months["month"].astype(str).tolist() == [f"{year}-{m:02d}" for m in (2, 3, 5, 8)]
+
+
+def test_a_title_or_a_date_of_its_own_is_believed_before_the_opening() -> None:
+    text = f"2019年，什么都变了。\n\n{MONTHS}\n"
+    assert analyze(text, date=2020).months["month"].iloc[0] == pd.Period("2020-02")
+    assert analyze(f"# 2020年终总结\n\n{text}").months["month"].iloc[0] == pd.Period("2020-02")
+
+
+@pytest.mark.parametrize("year", ["## {}", "{}", "## {}年", "{}年"])
+@pytest.mark.parametrize("month", ["## {} - 搬家", "{}"])
+def test_months_behind_a_year_on_a_line_of_its_own_are_its_months(year: str, month: str) -> None:
+    parts = []
+    for y, months in ((2016, ("November",)), (2017, ("January", "May")), (2018, ("February",))):
+        parts.append(year.format(y))
+        parts += [f"{month.format(m)}\n\n{BODY}" for m in months]
+    rows = analyze("\n\n".join(parts) + "\n").paragraphs
+    found = [str(m) for m, text in zip(rows["month"], rows["text"], strict=True) if text == BODY]
+    assert found == ["2016-11", "2017-01", "2017-05", "2018-02"]
+
+
+def test_a_named_year_among_years_alone_is_a_heading() -> None:
+    text = f"2016\n\nMarch - work\n\n{BODY}\n\n2017 - A quiet one\n\nMay - rest\n\n{BODY}\n\n2018\n\nJune - again\n\n{BODY}\n"
+    rows = analyze(text).paragraphs
+    assert rows.loc[rows["text"] == "2017 - A quiet one", "kind"].tolist() == ["heading"]
+    assert [str(m) for m, t in zip(rows["month"], rows["text"], strict=True) if t == BODY] == ["2016-03", "2017-05", "2018-06"]
+
+
 def test_plans_for_the_next_month_are_not_this_months() -> None:
     text = f"---\ntitle: 2024 年 3 月報報\n---\n\n{BODY}\n\n## 本月目標回顧\n\n{BODY}\n\n## 🎯 下個月的目標\n\n{BODY}\n"
     assert body_dates(analyze(text)) == [days("2024-03"), days("2024-03"), None]

@@ -6,11 +6,13 @@ from dataclasses import dataclass, replace
 from textlens.date.markers import Marker
 from textlens.date.series import Candidate
 from textlens.date.span import DateSpan
-from textlens.date.years import DocumentDate, base_year, year_in
+from textlens.date.years import DocumentDate, base_year, is_year, opening_year, year_in
 from textlens.split.blocks import Block
 
 # So many markers show which year a document is about.
 _ENOUGH = 4
+# The first words of a document, in code points, that may say so.
+_OPENING = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,20 +29,27 @@ def with_years(
 ) -> dict[int, Placed]:
     """The markers by block, their years filled in: from the headings above them, the document, or the markers beside them."""
     base = base_year(text, title, stem, own, max((c.marker.date.month or 0 for c in candidates), default=None))
+    if base is None and len(candidates) >= _ENOUGH:
+        first = next((b for b in blocks[: candidates[0].number] if b.kind == "paragraph"), None)
+        base = opening_year(text[first.start : first.end][:_OPENING]) if first is not None else None
     candidates = _without_flashbacks(candidates, base)
     named = {i: year_in(text[b.start : b.end]) for i, b in enumerate(blocks) if b.kind == "heading"}
     # One heading of the first level is the document's title, of which `base_year` knows; several are parts, a year each.
     highest = 1 if sum(y is not None and blocks[i].level == 1 for i, y in named.items()) > 1 else 2
     only_published = own.source == "front matter" or base is None
     trail: dict[int, int] = {}
+    alone: set[int] = set()  # levels at which a year stands alone: the months behind it are its own, at the same level too
     seen = 0
     placed: dict[int, Placed] = {}
     for n, candidate in enumerate(candidates):
         for i in range(seen, candidate.number + 1):
             if blocks[i].kind == "heading":
-                trail = {level: y for level, y in trail.items() if level < blocks[i].level}
+                here = blocks[i].level
+                held = alone if i == candidate.number else ()
+                trail = {level: y for level, y in trail.items() if level < here or (level == here and level in held)}
                 if (found := named[i]) is not None:
-                    trail[blocks[i].level] = found
+                    trail[here] = found
+                    (alone.add if is_year(text[blocks[i].start : blocks[i].end]) else alone.discard)(here)
         seen = candidate.number + 1
         date = candidate.marker.date
         if date.year is None:

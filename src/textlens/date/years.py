@@ -19,6 +19,19 @@ _ROC = re.compile(r"(?:民国|民國)\s?(?P<n>1[01]\d|[89]\d)\s?年?")
 _OWN = re.compile(
     r"(?:(?P<a>(?:19|20)\d\d|二[〇零○][〇零○一二三四五六七八九]{2})\s?年?[的度]?\s?(?:年度|年终|年終|年末|年底|个人|個人)?\s?(?:总结|總結|回顾|回顧|复盘|複盤|盘点|盤點|review|Review|recap|in Review|in review))"
 )
+# How the first lines of a review say which year it is about; a year that only dates an event (2011年初, 2018年之后) says nothing.
+_ANY_YEAR = r"(?P<year>(?:19|20)\d\d|二[〇零○][〇零○一二三四五六七八九]{2})(?!\d)\s?"
+_EVENT = r"(?!\s?年?\s?(?:[-~～—至到/.]\s?)?(?:\d|[一二三四五六七八九十]+月|代|[初春夏秋冬底末]|[上下]半|[之以]?[前后後]|[之以][来來]|[級级届屆]|开始|開始|起|[、和与與跟及到至]))"
+_ONLY_YEAR = re.compile(rf"\W*{_ANY_YEAR}年?(?:\s?[-–—:：].*|\W*)")
+_OPENS = re.compile(
+    rf"\W*(?:{_ANY_YEAR}年{_EVENT}|{_ANY_YEAR.replace('year', 'bare')}(?=[，,。：:！!]|$)|(?:(?i:in|my|so|well)\W+)?"
+    rf"{_ANY_YEAR.replace('year', 'english')}(?=[’']s|,|:|(?i:was|is|has|had|felt|started|began|ended)\b))",
+    re.M,
+)
+_ABOUT = re.compile(
+    rf"(?:我的|[属屬]于[^，。\s]{{0,6}}的|自己的|我[们們]的|告别|告別|再见|再見|回首|回望|走过|走過|送走|[过過]去的){_ANY_YEAR}{_EVENT}"
+    rf"|\b(?i:my|our|goodbye|farewell|back (?:at|on)|the year of)\s{_ANY_YEAR.replace('year', 'english')}(?![-/.]\d)"
+)
 _PUBLISHED = ("date", "published", "publishdate", "published_date", "pubdate", "pubdatetime", "created", "create_time")
 _GREETING = re.compile(r"\W*(?:你好|您好|迎接|(?i:hello|hi|hey|welcome))\W*(?:19|20)\d\d")
 _FILE_DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)[-_.]?(\d\d)[-_.]?(\d\d)(?!\d)|(?<!\d)((?:19|20)\d\d)[-_.](\d\d)(?!\d)")
@@ -51,6 +64,15 @@ def year_in(text: str) -> int | None:
     if match is None:
         return None
     return year(match.group(1) or match.group(2) or match.group(3))
+
+
+def is_year(heading: str) -> bool:
+    """Whether a heading is a year, or a year and its name.
+
+    >>> is_year("## 2016"), is_year("二〇一六年"), is_year("2017 - Going home"), is_year("2016 goals")
+    (True, True, True, False)
+    """
+    return _ONLY_YEAR.fullmatch(heading) is not None
 
 
 def file_date(stem: str) -> tuple[DateSpan | None, bool]:
@@ -136,6 +158,17 @@ def base_year(text: str, title: str, stem: str, own: DocumentDate, latest_month:
     published = own.date.month
     late = published is not None and latest_month is not None and latest_month > published and published <= 6
     return own.date.year - 1 if late else own.date.year
+
+
+def opening_year(opening: str) -> int | None:
+    """The year that the first lines of a review are about, or None where they name none or several.
+
+    >>> opening_year("2011年记事："), opening_year("告别2014，"), opening_year("从2018年之后就没写过"), opening_year("2011年初搬了家")
+    (2011, 2014, None, None)
+    """
+    matches = [m for m in (_OPENS.match(opening), *_ABOUT.finditer(opening)) if m is not None]
+    found = {year(next(text for text in m.groups() if text)) for m in matches}
+    return found.pop() if len(found) == 1 else None
 
 
 def _year_of_title(title: str) -> int | None:

@@ -13,6 +13,9 @@ _NUMBERED = re.compile(
     r"(?:第[0-9〇零一二三四五六七八九十百千两]{1,6}[章节節回卷部篇幕集]|[一二三四五六七八九十]{1,3}(?:[、．.　 ]|$)|[（(][一二三四五六七八九十0-9]{1,3}[)）]"
     r"|(?:Chapter|CHAPTER|Part|PART|Book|BOOK)\s+[\dIVXLCivxlc]+\b|[IVXLC]{1,6}\.?$|\d{1,3}$|序[章言幕]?$|尾[声聲]$|楔子|后记$|後記$)"
 )
+_YEAR = re.compile(r"(?:19|20)\d\d ?年?")
+# Where years stand on lines of their own, one may have a name: 2017 - Going home
+_NAMED_YEAR = re.compile(r"(?:19|20)\d\d ?年?(?: ?[-–—:：] ?[^\n。！？!?….]{1,60})?")
 _NOT_A_HEAD = re.compile(r"[。！？!?….,，、;；:：~～—”」』’]\W*$|^[“「『\"'‘(（—–•·@/|]|https?://|\w@\w|[=<>{}]")
 _TERMINAL = re.compile(r"[。！？!?….][\"'”’」』）)\W]*$")
 _BOLD = re.compile(r"\*\*([^*\n]+)\*\*$|__([^_\n]+)__$")
@@ -22,6 +25,8 @@ _WORDLIKE = re.compile(r"[^\W_]")
 _GOES_ON = re.compile(r"\S\s*[:：]\s*\S|[日号號月份\d][\s，,、]+[^\s\d（(]{2,}|[日号號月份][^\W\d]{3,}")
 # So many bare dates make a calendar of a document.
 _ENOUGH_DATES = 3
+# So many years on lines of their own make a chronicle of it.
+_ENOUGH_YEARS = 2
 _CONTENT = ("paragraph", "list", "quote", "table", "code", "dateline", "byline")
 
 
@@ -43,13 +48,15 @@ class Section:
 class _Shape:
     """What a document looks like, which decides how willingly a short line is taken for a heading.
 
-    `dates` counts the lines that are dates alone, `first_date` is the block of the first (or the number of blocks).
+    `dates` counts the lines that are dates alone, `first_date` is the block of the first (or the number of blocks);
+    `years` those that are years alone.
     """
 
     marked: int
     verse: float
     dates: int
     first_date: int
+    years: int
 
 
 def _is_short(text: str, block: Block) -> bool:
@@ -66,7 +73,11 @@ def _measure(text: str, blocks: Sequence[Block]) -> _Shape:
     )
     dates = [i for i, b in enumerate(blocks) if b.kind == "dateline"]
     return _Shape(
-        sum(b.kind == "heading" for b in blocks), together / max(1, len(prose)), len(dates), dates[0] if dates else len(blocks)
+        marked=sum(b.kind == "heading" for b in blocks),
+        verse=together / max(1, len(prose)),
+        dates=len(dates),
+        first_date=dates[0] if dates else len(blocks),
+        years=sum(_YEAR.fullmatch(text, b.start, b.end) is not None for b in prose),
     )
 
 
@@ -88,10 +99,20 @@ def _looks_like_head(text: str, block: Block) -> bool:
     return not latin or (len(words) <= 8 and not body[0].islower())
 
 
+def _is_year(text: str, block: Block, shape: _Shape) -> bool:
+    """Whether a paragraph is a year that heads what follows: one of several alone on their lines, with or without a name."""
+    year = _YEAR if shape.marked >= 2 else _NAMED_YEAR
+    return shape.years >= _ENOUGH_YEARS and year.fullmatch(text, block.start, block.end) is not None
+
+
 def _heads(text: str, blocks: Sequence[Block], i: int, shape: _Shape) -> bool:
     """Whether the paragraph block `i` is a bare heading, by itself and by its neighbours."""
     block = blocks[i]
-    if i + 1 >= len(blocks) or not _looks_like_head(text, block):
+    if i + 1 >= len(blocks):
+        return False
+    if _is_year(text, block, shape):
+        return True
+    if not _looks_like_head(text, block):
         return False
     following = blocks[i + 1]
     if following.kind == "dateline" and shape.first_date < i:
@@ -152,6 +173,8 @@ def resolve_headings(text: str, blocks: Sequence[Block]) -> list[Block]:
     listed = _dated_lines(text, blocks)
     resolved: list[Block] = []
     level = 1
+    # A year stands as high as the headings that have a mark, but for the title.
+    above = min((b.level for b in [b for b in blocks if b.kind == "heading"][1:]), default=2)
     for i, block in enumerate(blocks):
         if block.kind == "heading":
             level = block.level
@@ -163,7 +186,8 @@ def resolve_headings(text: str, blocks: Sequence[Block]) -> list[Block]:
         elif block.kind == "dateline":
             resolved.append(replace(block, kind="byline") if signs else _date_line(blocks, i, shape))
         elif block.kind == "paragraph" and _heads(text, blocks, i, shape):
-            resolved.append(replace(block, kind="heading", level=min(6, level + 1) if shape.marked else 2, bare=True))
+            below = min(6, level + 1) if shape.marked else 2
+            resolved.append(replace(block, kind="heading", level=above if _is_year(text, block, shape) else below, bare=True))
         else:
             resolved.append(block)
     return _below_dates(text, resolved)
@@ -188,7 +212,14 @@ def _below_dates(text: str, blocks: list[Block]) -> list[Block]:
     if len(dates) < _ENOUGH_DATES:
         return blocks
     level, dated = blocks[dates[0]].level, set(dates)
-    below = {i for i in bare if blocks[i].level == level and i not in dated and (dates[0] < i < dates[-1] or i - 1 in dated)}
+    below = {
+        i
+        for i in bare
+        if blocks[i].level == level
+        and i not in dated
+        and (dates[0] < i < dates[-1] or i - 1 in dated)
+        and not _NAMED_YEAR.fullmatch(text, blocks[i].start, blocks[i].end)
+    }
     return [replace(b, level=min(6, level + 1)) if i in below else b for i, b in enumerate(blocks)]
 
 
