@@ -117,6 +117,10 @@ def main() -> None:
     parser.add_argument("--resume", help="a pupil that goes on learning")
     parser.add_argument("--epochs", type=int, default=2)
     parser.add_argument("--rate", type=float, default=1.5e-3)
+    parser.add_argument(
+        "--embedding-rate", type=float, default=0.0, help="above 0 the embedding learns too: a teacher's pupil that teaches"
+    )
+    parser.add_argument("--drop", type=float, default=0.0, help="share of pieces masked, as when teachers learn")
     parser.add_argument("--seed", type=int, default=3)
     parser.add_argument("--threads", type=int, default=2)
     for name in ("width", "layers", "heads", "inner", "around"):
@@ -142,9 +146,13 @@ def main() -> None:
         options.around,
     )
     model = Model(shape)
-    values, scale = quantise(teacher.encoder.embedding.weight.detach().numpy(), 0)
-    model.encoder.embedding.weight.data.copy_(torch.from_numpy(values * scale))
-    model.encoder.embedding.weight.requires_grad_(False)
+    embedding = model.encoder.embedding.weight
+    if options.embedding_rate:
+        embedding.data.copy_(teacher.encoder.embedding.weight.data)
+    else:
+        values, scale = quantise(teacher.encoder.embedding.weight.detach().numpy(), 0)
+        embedding.data.copy_(torch.from_numpy(values * scale))
+        embedding.requires_grad_(False)
     model.gain.data.copy_(teacher.gain.data)
     model.offset.data.copy_(teacher.offset.data)
     if options.resume:  # its embedding stays the teacher's, of whatever teacher it was a pupil
@@ -171,8 +179,12 @@ def main() -> None:
     believed = np.where(np.isin(annotated.domain[rated], SHORT), 0.35, 0.5)
     mixed = believed * raw[rated] + (0.8 - believed) * annotated.target[rated]
     raw[rated] = np.where(asked, mixed, 0.6 * annotated.target[rated])
-    parameters = [p for p in model.parameters() if p.requires_grad]
-    adam = torch.optim.AdamW(parameters, lr=options.rate, betas=(0.9, 0.98), weight_decay=0.01, fused=True)
+    parameters = [p for p in model.parameters() if p is not embedding]
+    learned_by = [{"params": parameters, "lr": options.rate, "weight_decay": 0.01}]
+    if options.embedding_rate:
+        learned_by.append({"params": [embedding], "lr": options.embedding_rate, "weight_decay": 0.0})
+    adam = torch.optim.AdamW(learned_by, betas=(0.9, 0.98), fused=True)
+    rates = [group["lr"] for group in adam.param_groups]
     averaged = {name: p.detach().clone() for name, p in model.named_parameters() if p.requires_grad}
     began = time.perf_counter()
     steps = 0
@@ -193,9 +205,11 @@ def main() -> None:
         total = 0.0
         for number, (examples, score, feelings, windows) in enumerate(work_list):
             done = (epoch + number / len(work_list)) / options.epochs
-            for group in adam.param_groups:
-                group["lr"] = options.rate * (min(1.0, done / 0.02) * (1 - done) + 0.005)
+            for group, rate in zip(adam.param_groups, rates, strict=True):
+                group["lr"] = rate * (min(1.0, done / 0.02) * (1 - done) + 0.005)
             pieces, sentence, rows = examples.tensors(windows)
+            if options.drop:
+                pieces = torch.where(torch.rand(pieces.shape) < options.drop * torch.rand(len(windows), 1) * 2, 1, pieces)
             predicted, logits = model(pieces, sentence, len(rows))
             squared = (torch.tanh(predicted) - torch.from_numpy(score[rows])).square().mean()
             # A row without emotions (all zero) says nothing of them.
