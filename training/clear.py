@@ -2,8 +2,8 @@
 
     python training/clear.py --data ../shared/data --documents ../shared/docs
 
-Prints every line of `written/` that shares six Chinese characters in a row or five English words with the dev split or with a
-document, and ends with status 1 where there is one.
+Prints every line of `written/` that shares six Chinese characters in a row or five English words with the dev split, the project's
+own gold and behaviour cases or a document, and ends with status 1 where there is one.
 """
 
 import argparse
@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 HAN, WORDS = 6, 5
+_OWN = Path(__file__).parents[1] / "data"
 _SUFFIXES = (".md", ".txt", ".htm", ".html", ".json", ".srt", ".xml")
 _HAN_RUN = re.compile(r"[\u3400-\u9fff]+")
 _BETWEEN = re.compile(r"[，,、。 ]")
@@ -42,7 +43,7 @@ def measured(data: Path, documents: Path | None) -> Iterator[tuple[str, str]]:
     with gzip.open(data / "narrative" / "dev.tsv.gz", "rt", encoding="utf-8", newline="") as file:
         for line in file:
             yield "dev", line.rstrip("\n").split("\t")[-1]
-    for path in sorted(documents.rglob("*")) if documents else ():
+    for path in (p for folder in (_OWN, documents) if folder for p in sorted(folder.rglob("*"))):
         if path.suffix in _SUFFIXES and path.stem != "README":
             for line in path.read_text(encoding="utf-8", errors="replace").splitlines():
                 yield path.name, line
