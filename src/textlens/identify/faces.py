@@ -1,4 +1,8 @@
-"""Faces made of signs, and the emoji that mean much the same: what stands for what."""
+"""Faces made of signs, and the emoji that mean much the same: what stands for what.
+
+What counts as a face depends on who asks, from the strictest to the widest: a token (`FACE`), what may follow a full stop (`TRAILING`),
+signs in brackets that end no sentence (`IN_BRACKETS`), and what makes a line readable that has no word (`MAYBE`).
+"""
 
 import re
 from functools import lru_cache
@@ -20,6 +24,19 @@ _BARE = (
 )
 #: A face as one token. The look-ahead spares the search where no face begins.
 FACE = rf"(?=[:;=xX<>TtOo\^¯(（ヽ＼\\ヾ┗╰ᕙ-])(?:{_BARE}|{_BRACKETED})"
+
+#: A face behind a full stop, which shows how its sentence is meant: the commonest, and any signs in brackets with what is glued to them.
+TRAILING = (
+    r"(?::[-']?[)(DPpO]|;-?\)|<3|\^[_.]?\^|>[_.]<|T[_.]T|QAQ|[xX]D"
+    r"|[(（](?=[^)）]*[^\s.,;:/%+()（）。，！？!?…-])[^()（）\u3400-\u9fffA-Za-z0-9\n]{2,16}[)）][^\w\s。！？]*)"
+)
+#: Brackets that may hold a face, whose full stops and exclamation marks are its eyes and mouth.
+IN_BRACKETS = r"[（(][^()（）\u3400-\u9fffA-Za-z\n]{1,16}[)）]"
+#: What may be a face where nothing else is to be read: also the rarer ones, and any sign in brackets.
+MAYBE = (
+    FACE + r"|(?<![\w])(?:[:;=xX][-'^o]?[)(\]\[dDpP/\\|3*oO]+|8-[)(D]|[)(\]\[][-'^]?[:;=]|QAQ|Q[wWmM]Q|qwq|ಠ_ಠ)(?![A-Za-z0-9])"
+    r"|[(（][^()（）\w\s]{0,4}[^()（）\n]{0,8}[^()（）\w\s,，。.、:：;；!！?？\"“”'’/+%&#-][^()（）\n]{0,8}[)）](?:o(?![A-Za-z]))?|[(（]ツ[)）]|ʕ[^\sʔ]{1,5}ʔ"
+)
 
 # What stands for each of a family: an emoji that is frequent enough to be known.
 _FAMILIES = {

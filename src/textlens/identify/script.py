@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from textlens.identify.faces import FACE
+from textlens.identify.faces import FACE, MAYBE
 from textlens.identify.telling import HANS, HANT
 
 HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u3005\u3007\U00020000-\U0003ffff"
@@ -21,11 +21,7 @@ _OTHER_LETTER = re.compile(
 )
 _EMOJI = re.compile(f"[{EMOJI}]")
 _FACE = re.compile(FACE)
-# What may be a face where nothing else is to be read: also the rarer ones, and any sign in brackets.
-_MAYBE_FACE = re.compile(
-    FACE + r"|(?<![\w])(?:[:;=xX][-'^o]?[)(\]\[dDpP/\\|3*oO]+|8-[)(D]|[)(\]\[][-'^]?[:;=]|QAQ|Q[wWmM]Q|qwq|ಠ_ಠ)(?![A-Za-z0-9])"
-    r"|[(（][^()（）\w\s]{0,4}[^()（）\n]{0,8}[^()（）\w\s,，。.、:：;；!！?？\"“”'’/+%&#-][^()（）\n]{0,8}[)）](?:o(?![A-Za-z]))?|[(（]ツ[)）]|ʕ[^\sʔ]{1,5}ʔ"
-)
+_MAYBE_FACE = re.compile(MAYBE)
 # What Taiwan writes otherwise and Hong Kong writes as the mainland does (OpenCC's s2hk leaves it) tells nothing.
 HONG_KONG = "兑卧叁囱媪幺悦愠户氲温痹着睾税脱腽葱蜕"
 _TELLS_HANS = re.compile(f"[{''.join(sorted(frozenset(HANS) - frozenset(HONG_KONG)))}]")

@@ -9,6 +9,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from operator import itemgetter
 
+from textlens.identify.faces import IN_BRACKETS, TRAILING
 from textlens.identify.script import EMOJI
 from textlens.split.lines import BREAK, QUOTE_MARK, SPACE
 from textlens.split.markup import FOOTNOTE, INERT, REFERENCE, TARGET
@@ -52,18 +53,14 @@ _URL = re.compile(
 )
 _APOSTROPHE = re.compile(r"[A-Za-z]’[A-Za-z]")
 _MAY_BE_INERT = re.compile(r"[<{]|\]\(|!\[|\[\^")
-_KAOMOJI = re.compile(r"[（(][^()（）\u3400-\u9fffA-Za-z\n]{1,16}[)）]")
+_KAOMOJI = re.compile(IN_BRACKETS)
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _LETTER = re.compile(r"[A-Za-z]")
 _WORD = re.compile(r"[^\W_]")
 _FACE_SIGN = re.compile(r"[^\s\d.,;:/%+()（）-]")
 _PICTURES = rf"(?:[{EMOJI}][\ufe0f\u200d\U0001f3fb-\U0001f3ff]*)+"
-_FACES = (
-    r"(?::[-']?[)(DPpO]|;-?\)|<3|\^[_.]?\^|>[_.]<|T[_.]T|QAQ|[xX]D"
-    r"|[(（](?=[^)）]*[^\s.,;:/%+()（）。，！？!?…-])[^()（）\u3400-\u9fffA-Za-z0-9\n]{2,16}[)）][^\w\s。！？]*)"
-)
 # What shows a feeling behind the terminator belongs to the sentence, unless the next one opens with it.
-_SYMBOL_TAIL = re.compile(rf"{_PICTURES}|[ \t]*(?:{_PICTURES}|{_FACES})(?=\s|$)")
+_SYMBOL_TAIL = re.compile(rf"{_PICTURES}|[ \t]*(?:{_PICTURES}|{TRAILING})(?=\s|$)")
 _BREAK = re.compile(f"[{BREAK}]")
 _QUOTE = re.compile(QUOTE_MARK)
 _CUT_NEAR = re.compile(r"[，,；;、\s]")
