@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
+import re
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -348,6 +349,17 @@ MONTHS = "\n\n".join(f"{m}月：{BODY}" for m in (2, 3, 5, 8))
         ("2018年和2019年都没有写。", None),
         ("2015级的同学都毕业了。", None),
         ("告别2014，走过2015。", None),
+        ("告别2014，迎接2015。", 2014),
+        ("2019年我毕业了，到现在已经五年了。", None),
+        ("2019年，我毕业了，到现在已经五年了。", None),
+        ("2020年中我搬了家。", None),
+        ("2018年以及2019年都没有写。", None),
+        ("2023年，我写过一篇。今年是2024年，又写一篇。", None),
+        ("我的2000块钱没有了。", None),
+        ("走过2000公里，回到家。", None),
+        ("In 2012, I moved. This year I came back.", None),
+        ("My 2020–21 season was long.", None),
+        ("My 1999 self would laugh.", None),
         ("今年事情不多。", None),
     ],
 )
@@ -376,6 +388,43 @@ def test_months_behind_a_year_on_a_line_of_its_own_are_its_months(year: str, mon
     rows = analyze("\n\n".join(parts) + "\n").paragraphs
     found = [str(m) for m, text in zip(rows["month"], rows["text"], strict=True) if text == BODY]
     assert found == ["2016-11", "2017-01", "2017-05", "2018-02"]
+
+
+def test_an_opening_says_nothing_against_years_of_the_months_themselves() -> None:
+    text = f"2010年，我来到北京。\n\n2015年3月：{BODY}\n\n" + "\n\n".join(f"{m}月：{BODY}" for m in (4, 5, 6))
+    assert analyze(text).months["month"].astype(str).tolist() == ["2015-03", "2015-04", "2015-05", "2015-06"]
+
+
+@pytest.mark.parametrize(
+    ("text", "options", "months"),
+    [
+        # a year that is no chronicle's: a book, a look back, against the title or the caller; dates and ranges are no lone years
+        ("# 2023年读书总结\n\n## 3月\n\nB\n\n## 1984\n\nC\n\n## 4月\n\nB", {}, ["2023-03", "2023-04"]),
+        ("## 1月\n\nB\n\n## 1984\n\nC\n\n## 2月\n\nB", {}, ["NaT", "NaT"]),
+        ("# 2024年终总结\n\n## 2023：去年的目标\n\nC\n\n## 一月\n\nB\n\n## 二月\n\nB", {}, ["2024-01", "2024-02"]),
+        ("## 2023 - goals\n\nC\n\n## January\n\nB\n\n## March\n\nB", {"date": 2024}, ["2024-01", "2024-03"]),
+        ("# 日记\n\n## 2016-2018\n\nC\n\n## 2月\n\nB\n\n## 3月\n\nB", {}, ["NaT", "NaT"]),
+        ("## 2023-12-30\n\nC\n\n## 1月3日\n\nB\n\n## 1月4日\n\nB", {}, ["2024-01", "2024-01"]),
+    ],
+)
+def test_not_every_heading_with_a_year_dates_the_months_behind_it(text: str, options: Any, months: list[str]) -> None:
+    text = re.sub(r"\b[BC]\b", lambda m: BODY if m[0] == "B" else "别的事情，写在这里。", text)
+    rows = analyze(text + "\n", **options).paragraphs
+    assert [str(m) for m, t in zip(rows["month"], rows["text"], strict=True) if t == BODY] == months
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "# 诗集\n\n## 甲\n\nB\n\n1989年\n\n## 乙\n\nB\n\n1988年\n\n## 丙\n\nB",  # signed with a year
+        "第一章 出门\n\nB\n\n1998年\n\n第二章 回家\n\nB\n\n1999年\n\n第三章 又出门\n\nB",
+        "# 第一章\n\nB\n\n1949年\n\nB\n\n1950年\n\nB\n\n# 第二章\n\nB",
+        "公司年报\n\nB\n\n年份\n2019\n2020\n2021\n收入\n100\n200\n300\n\nB",  # figures of a table
+    ],
+)
+def test_a_year_without_months_behind_it_is_no_heading(text: str) -> None:
+    rows = analyze(text.replace("B", BODY) + "\n").paragraphs
+    assert not rows.loc[rows["kind"] == "heading", "text"].str.contains(r"^(?:19|20)\d\d").any()
 
 
 def test_a_named_year_among_years_alone_is_a_heading() -> None:

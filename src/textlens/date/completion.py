@@ -29,7 +29,7 @@ def with_years(
 ) -> dict[int, Placed]:
     """The markers by block, their years filled in: from the headings above them, the document, or the markers beside them."""
     base = base_year(text, title, stem, own, max((c.marker.date.month or 0 for c in candidates), default=None))
-    if base is None and len(candidates) >= _ENOUGH:
+    if base is None and len(candidates) >= _ENOUGH and all(c.marker.date.year is None for c in candidates):
         first = next((b for b in blocks[: candidates[0].number] if b.kind == "paragraph"), None)
         base = opening_year(text[first.start : first.end][:_OPENING]) if first is not None else None
     candidates = _without_flashbacks(candidates, base)
@@ -38,18 +38,22 @@ def with_years(
     highest = 1 if sum(y is not None and blocks[i].level == 1 for i, y in named.items()) > 1 else 2
     only_published = own.source == "front matter" or base is None
     trail: dict[int, int] = {}
-    alone: set[int] = set()  # levels at which a year stands alone: the months behind it are its own, at the same level too
+    # In a chronicle the months behind a year that stands alone are its own, at the same level too.
+    lone = [i for i, y in named.items() if y is not None and is_year(text[blocks[i].start : blocks[i].end])]
+    opens = bool(lone) and bool(candidates) and lone[0] < candidates[0].number
+    alone = set(lone) if opens and own.source != "given" and (base is None or len(lone) > 1) else set()
+    held: set[int] = set()
     seen = 0
     placed: dict[int, Placed] = {}
     for n, candidate in enumerate(candidates):
         for i in range(seen, candidate.number + 1):
             if blocks[i].kind == "heading":
                 here = blocks[i].level
-                held = alone if i == candidate.number else ()
-                trail = {level: y for level, y in trail.items() if level < here or (level == here and level in held)}
+                kept = held if i == candidate.number else ()
+                trail = {level: y for level, y in trail.items() if level < here or (level == here and level in kept)}
                 if (found := named[i]) is not None:
                     trail[here] = found
-                    (alone.add if is_year(text[blocks[i].start : blocks[i].end]) else alone.discard)(here)
+                    held = held | {here} if i in alone else held - {here}
         seen = candidate.number + 1
         date = candidate.marker.date
         if date.year is None:

@@ -19,19 +19,25 @@ _ROC = re.compile(r"(?:民国|民國)\s?(?P<n>1[01]\d|[89]\d)\s?年?")
 _OWN = re.compile(
     r"(?:(?P<a>(?:19|20)\d\d|二[〇零○][〇零○一二三四五六七八九]{2})\s?年?[的度]?\s?(?:年度|年终|年終|年末|年底|个人|個人)?\s?(?:总结|總結|回顾|回顧|复盘|複盤|盘点|盤點|review|Review|recap|in Review|in review))"
 )
-# How the first lines of a review say which year it is about; a year that only dates an event (2011年初, 2018年之后) says nothing.
-_ANY_YEAR = r"(?P<year>(?:19|20)\d\d|二[〇零○][〇零○一二三四五六七八九]{2})(?!\d)\s?"
-_EVENT = r"(?!\s?年?\s?(?:[-~～—至到/.]\s?)?(?:\d|[一二三四五六七八九十]+月|代|[初春夏秋冬底末]|[上下]半|[之以]?[前后後]|[之以][来來]|[級级届屆]|开始|開始|起|[、和与與跟及到至]))"
-_ONLY_YEAR = re.compile(rf"\W*{_ANY_YEAR}年?(?:\s?[-–—:：].*|\W*)")
+_FULL_YEAR = r"(?:19|20)\d\d|二[〇零○][〇零○一二三四五六七八九]{2}"
+_ONLY_YEAR = re.compile(rf"\W*(?:{_FULL_YEAR})(?!\d)\s?年?(?:\s?[-–—:：](?!\s*\d).*|\W*)")
+# How the first lines of a review say which year it is about: it stands alone, or a pause or the year's own course comes behind it.
+# 2011年初, 2018年之后, 2019年我毕业了 only date an event.
+_NO_MONTH = r"(?!\s*[\d一二三四五六七八九十]+\s*[月年])"
 _OPENS = re.compile(
-    rf"\W*(?:{_ANY_YEAR}年{_EVENT}|{_ANY_YEAR.replace('year', 'bare')}(?=[，,。：:！!]|$)|(?:(?i:in|my|so|well)\W+)?"
-    rf"{_ANY_YEAR.replace('year', 'english')}(?=[’']s|,|:|(?i:was|is|has|had|felt|started|began|ended)\b))",
+    rf"\W*(?:({_FULL_YEAR})\s?年{_NO_MONTH}(?=\W|$|一|就|[过過][得去]|[记記紀纪]|流水)|({_FULL_YEAR})(?=\W*$)"
+    rf"|((?:19|20)\d\d)(?=\s(?:was|is|has|felt|started|began|ended|went)\b))",
     re.M,
 )
 _ABOUT = re.compile(
-    rf"(?:我的|[属屬]于[^，。\s]{{0,6}}的|自己的|我[们們]的|告别|告別|再见|再見|回首|回望|走过|走過|送走|[过過]去的){_ANY_YEAR}{_EVENT}"
-    rf"|\b(?i:my|our|goodbye|farewell|back (?:at|on)|the year of)\s{_ANY_YEAR.replace('year', 'english')}(?![-/.]\d)"
+    rf"(?:我的|[属屬]于[^，。\s]{{0,6}}的|自己的|我[们們]的|告别|告別|再见|再見|回首|回望|走过|走過|送走|[过過]去的)\s?({_FULL_YEAR})(?!\d)"
+    rf"(?:\s?年{_NO_MONTH}(?![代初春夏秋冬底末中前后後之以上下级級届屆])|(?=\s*(?:[，,。.！!？?：:；;]|$)))"
+    r"|\b(?i:my|our|goodbye|farewell|back (?:at|on)|the year of)\s((?:19|20)\d\d)(?=\s*(?:$|[.,:;!?])|\s(?:was|has|in review|recap|review)\b)",
+    re.M,
 )
+# What tells of a time long gone.
+_LONG_AGO = re.compile(r"到现在|到現在|至今|如今|那一?年|出生|当时|當時|当年|當年|\bago\b|\b(?i:this year)\b")
+_WELCOMED = re.compile(r"(?:你好|您好|迎接|迎来|迎來|(?i:hello|hi|hey|welcome))\W*$")
 _PUBLISHED = ("date", "published", "publishdate", "published_date", "pubdate", "pubdatetime", "created", "create_time")
 _GREETING = re.compile(r"\W*(?:你好|您好|迎接|(?i:hello|hi|hey|welcome))\W*(?:19|20)\d\d")
 _FILE_DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)[-_.]?(\d\d)[-_.]?(\d\d)(?!\d)|(?<!\d)((?:19|20)\d\d)[-_.](\d\d)(?!\d)")
@@ -161,14 +167,21 @@ def base_year(text: str, title: str, stem: str, own: DocumentDate, latest_month:
 
 
 def opening_year(opening: str) -> int | None:
-    """The year that the first lines of a review are about, or None where they name none or several.
+    """The year that the first lines of a review are about, or None where they name none, or others beside it.
 
     >>> opening_year("2011年记事："), opening_year("告别2014，"), opening_year("从2018年之后就没写过"), opening_year("2011年初搬了家")
     (2011, 2014, None, None)
     """
+    if _LONG_AGO.search(opening):
+        return None
     matches = [m for m in (_OPENS.match(opening), *_ABOUT.finditer(opening)) if m is not None]
-    found = {year(next(text for text in m.groups() if text)) for m in matches}
-    return found.pop() if len(found) == 1 else None
+    about = {year(next(text for text in m.groups() if text)) for m in matches}
+    named = {
+        year(match.group(1) or match.group(2) or match.group(3))
+        for match in _YEAR.finditer(opening)
+        if not _WELCOMED.search(opening, 0, match.start())  # the year to come
+    }
+    return about.pop() if len(about) == 1 and named <= about else None
 
 
 def _year_of_title(title: str) -> int | None:

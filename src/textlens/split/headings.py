@@ -15,7 +15,7 @@ _NUMBERED = re.compile(
 )
 _YEAR = re.compile(r"(?:19|20)\d\d ?年?")
 # Where years stand on lines of their own, one may have a name: 2017 - Going home
-_NAMED_YEAR = re.compile(r"(?:19|20)\d\d ?年?(?: ?[-–—:：] ?[^\n。！？!?….]{1,60})?")
+_NAMED_YEAR = re.compile(r"(?:19|20)\d\d ?年?(?: ?[-–—:：](?! ?\d) ?[^\n。！？!?….，,；;]{1,30})?")
 _NOT_A_HEAD = re.compile(r"[。！？!?….,，、;；:：~～—”」』’]\W*$|^[“「『\"'‘(（—–•·@/|]|https?://|\w@\w|[=<>{}]")
 _TERMINAL = re.compile(r"[。！？!?….][\"'”’」』）)\W]*$")
 _BOLD = re.compile(r"\*\*([^*\n]+)\*\*$|__([^_\n]+)__$")
@@ -49,7 +49,7 @@ class _Shape:
     """What a document looks like, which decides how willingly a short line is taken for a heading.
 
     `dates` counts the lines that are dates alone, `first_date` is the block of the first (or the number of blocks);
-    `years` those that are years alone.
+    `years` those that are years alone and have a date behind them.
     """
 
     marked: int
@@ -77,7 +77,9 @@ def _measure(text: str, blocks: Sequence[Block]) -> _Shape:
         verse=together / max(1, len(prose)),
         dates=len(dates),
         first_date=dates[0] if dates else len(blocks),
-        years=sum(_YEAR.fullmatch(text, b.start, b.end) is not None for b in prose),
+        years=sum(
+            _YEAR.fullmatch(text, b.start, b.end) is not None and _before_date(text, blocks, i) for i, b in enumerate(blocks)
+        ),
     )
 
 
@@ -99,10 +101,17 @@ def _looks_like_head(text: str, block: Block) -> bool:
     return not latin or (len(words) <= 8 and not body[0].islower())
 
 
-def _is_year(text: str, block: Block, shape: _Shape) -> bool:
-    """Whether a paragraph is a year that heads what follows: one of several alone on their lines, with or without a name."""
+def _before_date(text: str, blocks: Sequence[Block], i: int) -> bool:
+    """Whether the block behind `i` opens with a date: a year over its months signs no text and is no figure of a table."""
+    return i + 1 < len(blocks) and opens_dated(text, blocks[i + 1].start, blocks[i + 1].end)
+
+
+def _is_year(text: str, blocks: Sequence[Block], i: int, shape: _Shape) -> bool:
+    """Whether block `i` is one of several years over their months, with or without a name."""
+    if shape.years < _ENOUGH_YEARS or blocks[i].kind not in ("paragraph", "heading"):
+        return False
     year = _YEAR if shape.marked >= 2 else _NAMED_YEAR
-    return shape.years >= _ENOUGH_YEARS and year.fullmatch(text, block.start, block.end) is not None
+    return year.fullmatch(text, blocks[i].start, blocks[i].end) is not None and _before_date(text, blocks, i)
 
 
 def _heads(text: str, blocks: Sequence[Block], i: int, shape: _Shape) -> bool:
@@ -110,7 +119,7 @@ def _heads(text: str, blocks: Sequence[Block], i: int, shape: _Shape) -> bool:
     block = blocks[i]
     if i + 1 >= len(blocks):
         return False
-    if _is_year(text, block, shape):
+    if _is_year(text, blocks, i, shape):
         return True
     if not _looks_like_head(text, block):
         return False
@@ -173,8 +182,6 @@ def resolve_headings(text: str, blocks: Sequence[Block]) -> list[Block]:
     listed = _dated_lines(text, blocks)
     resolved: list[Block] = []
     level = 1
-    # A year stands as high as the headings that have a mark, but for the title.
-    above = min((b.level for b in [b for b in blocks if b.kind == "heading"][1:]), default=2)
     for i, block in enumerate(blocks):
         if block.kind == "heading":
             level = block.level
@@ -187,10 +194,12 @@ def resolve_headings(text: str, blocks: Sequence[Block]) -> list[Block]:
             resolved.append(replace(block, kind="byline") if signs else _date_line(blocks, i, shape))
         elif block.kind == "paragraph" and _heads(text, blocks, i, shape):
             below = min(6, level + 1) if shape.marked else 2
-            resolved.append(replace(block, kind="heading", level=above if _is_year(text, block, shape) else below, bare=True))
+            if _is_year(text, blocks, i, shape) and blocks[i + 1].kind == "heading":
+                below = blocks[i + 1].level  # as high as its months
+            resolved.append(replace(block, kind="heading", level=below, bare=True))
         else:
             resolved.append(block)
-    return _below_dates(text, resolved)
+    return _below_dates(text, resolved, shape)
 
 
 def _dated_lines(text: str, blocks: Sequence[Block]) -> frozenset[int]:
@@ -205,7 +214,7 @@ def _dated_lines(text: str, blocks: Sequence[Block]) -> frozenset[int]:
     return frozenset(i for i, (before, here, after) in enumerate(beside) if here and (before or after))
 
 
-def _below_dates(text: str, blocks: list[Block]) -> list[Block]:
+def _below_dates(text: str, blocks: list[Block], shape: _Shape) -> list[Block]:
     """Bare headings between bare dates stand below them: a month's topics, not the month's successors."""
     bare = [i for i, b in enumerate(blocks) if b.kind == "heading" and b.bare]
     dates = [i for i in bare if opens_dated(text, blocks[i].start, blocks[i].end)]
@@ -218,7 +227,7 @@ def _below_dates(text: str, blocks: list[Block]) -> list[Block]:
         if blocks[i].level == level
         and i not in dated
         and (dates[0] < i < dates[-1] or i - 1 in dated)
-        and not _NAMED_YEAR.fullmatch(text, blocks[i].start, blocks[i].end)
+        and not _is_year(text, blocks, i, shape)
     }
     return [replace(b, level=min(6, level + 1)) if i in below else b for i, b in enumerate(blocks)]
 
