@@ -14,7 +14,8 @@ _ROOM = 4096
 
 
 def _norm(x: np.ndarray) -> np.ndarray:
-    x = x - x.mean(axis=-1, keepdims=True)
+    # The means as a product: several times as fast as a reduction over short rows.
+    x = x - x @ np.full((x.shape[-1], 1), 1 / x.shape[-1], dtype=x.dtype)
     x /= np.sqrt(np.einsum("...i,...i->...", x, x)[..., None] / x.shape[-1] + 1e-5)
     return x
 
@@ -100,8 +101,9 @@ class Network:
         share += bias
         # Taking out each row's maximum would cost a pass; scores stay far below what float32 can hold.
         np.exp(np.minimum(share, 60, out=share), out=share)
-        share /= share.sum(axis=-1, keepdims=True)
-        return np.asarray(np.matmul(share, value).transpose(0, 2, 1, 3).reshape(w, n, width // 3))
+        mixed = np.matmul(share, value)
+        mixed /= share.sum(axis=-1, keepdims=True)  # there are fewer values than shares to divide
+        return np.asarray(mixed.transpose(0, 2, 1, 3).reshape(w, n, width // 3))
 
     def read(
         self, pieces: np.ndarray, sentence: np.ndarray, n: int, windows: np.ndarray
