@@ -16,7 +16,7 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 from export import quantise
-from finetune import DOMAINS, IN_DOMAIN, Examples, Model, predict, report
+from finetune import DOMAINS, IN_DOMAIN, Examples, Model, masked, predict, report
 from network import Shape, count
 from torch import nn
 
@@ -208,9 +208,7 @@ def main() -> None:
             for group, rate in zip(adam.param_groups, rates, strict=True):
                 group["lr"] = rate * (min(1.0, done / 0.02) * (1 - done) + 0.005)
             pieces, sentence, rows = examples.tensors(windows)
-            if options.drop:
-                pieces = torch.where(torch.rand(pieces.shape) < options.drop * torch.rand(len(windows), 1) * 2, 1, pieces)
-            predicted, logits = model(pieces, sentence, len(rows))
+            predicted, logits = model(masked(pieces, options.drop), sentence, len(rows))
             squared = (torch.tanh(predicted) - torch.from_numpy(score[rows])).square().mean()
             # A row without emotions (all zero) says nothing of them.
             crossed = -(torch.from_numpy(feelings[rows]) * F.log_softmax(logits, -1)).sum(-1).mean()

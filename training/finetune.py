@@ -123,6 +123,13 @@ class Examples:
         return torch.from_numpy(pieces), torch.from_numpy(sentence), rows
 
 
+def masked(pieces: Tensor, share: float) -> Tensor:
+    """The windows with this share of their pieces masked on average, from none to twice as many in each."""
+    if not share:
+        return pieces
+    return torch.where(torch.rand(pieces.shape) < share * torch.rand(len(pieces), 1) * 2, 1, pieces)
+
+
 def predict(model: Model, examples: Examples, rows: np.ndarray, room: int = ROOM) -> tuple[np.ndarray, np.ndarray]:
     """Raw valence and emotion logits of the rows, in their order."""
     raw = np.zeros(len(examples.end), dtype=np.float32)
@@ -222,8 +229,7 @@ def main() -> None:
             for group, base in zip(adam.param_groups, rates, strict=True):
                 group["lr"] = base * scale
             pieces, sentence, rows = examples.tensors(batch)
-            if options.drop:
-                pieces = torch.where(torch.rand(pieces.shape) < options.drop * torch.rand(len(batch), 1) * 2, 1, pieces)
+            pieces = masked(pieces, options.drop)
             raw, emotion = model(pieces, sentence, len(rows))
             domain = torch.from_numpy(examples.domain[rows])
             target = torch.from_numpy(examples.target[rows])

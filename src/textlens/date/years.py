@@ -16,10 +16,10 @@ _YEAR = re.compile(
     rf"(?<![\d.])((?:19|20)\d\d)(?![\d]|\s?(?:元|块|塊|多|字|人|米|万|萬|个|個|次|[kKwW]m?\b))|([一二][〇零○一二三四五六七八九]{{3}})|{_TWO_DIGITS}"
 )
 _ROC = re.compile(r"(?:民国|民國)\s?(?P<n>1[01]\d|[89]\d)\s?年?")
-_OWN = re.compile(
-    r"(?:(?P<a>(?:19|20)\d\d|二[〇零○][〇零○一二三四五六七八九]{2})\s?年?[的度]?\s?(?:年度|年终|年終|年末|年底|个人|個人)?\s?(?:总结|總結|回顾|回顧|复盘|複盤|盘点|盤點|review|Review|recap|in Review|in review))"
-)
 _FULL_YEAR = r"(?:19|20)\d\d|二[〇零○][〇零○一二三四五六七八九]{2}"
+_OWN = re.compile(
+    rf"(?:(?P<a>{_FULL_YEAR})\s?年?[的度]?\s?(?:年度|年终|年終|年末|年底|个人|個人)?\s?(?:总结|總結|回顾|回顧|复盘|複盤|盘点|盤點|review|Review|recap|in Review|in review))"
+)
 _ONLY_YEAR = re.compile(rf"\W*(?:{_FULL_YEAR})(?!\d)\s?年?(?:\s?[-–—:：](?!\s*\d).*|\W*)")
 # How the first lines of a review say which year it is about: it stands alone, or a pause or the year's own course comes behind it.
 # 2011年初, 2018年之后, 2019年我毕业了 only date an event.
@@ -67,9 +67,12 @@ def year_in(text: str) -> int | None:
     if era is not None:
         return 1911 + int(era.group("n"))
     match = _YEAR.search(text)
-    if match is None:
-        return None
-    return year(match.group(1) or match.group(2) or match.group(3))
+    return _year_of(match) if match is not None else None
+
+
+def _year_of(match: re.Match[str]) -> int | None:
+    """The year of a match of which one group, whichever, took part."""
+    return year(next(text for text in match.groups() if text))
 
 
 def is_year(heading: str) -> bool:
@@ -175,9 +178,9 @@ def opening_year(opening: str) -> int | None:
     if _LONG_AGO.search(opening):
         return None
     matches = [m for m in (_OPENS.match(opening), *_ABOUT.finditer(opening)) if m is not None]
-    about = {year(next(text for text in m.groups() if text)) for m in matches}
+    about = {_year_of(m) for m in matches}
     named = {
-        year(match.group(1) or match.group(2) or match.group(3))
+        _year_of(match)
         for match in _YEAR.finditer(opening)
         if not _WELCOMED.search(opening, 0, match.start())  # the year to come
     }
