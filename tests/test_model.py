@@ -15,7 +15,7 @@ import textlens
 from textlens.aggregate.interval import PLAIN, READINGS, Reading, group_means, reading_of
 from textlens.identify.faces import family
 from textlens.score.model.forms import Vocabulary, form, forms
-from textlens.score.model.network import Block, Network
+from textlens.score.model.network import Block, Network, Ngrams, bigram_rows
 from textlens.score.model.scorer import LONGEST, ROOM, ModelScorer, _embedding, load, pieces_of, read_together, windows_of
 from textlens.score.protocol import EMOTIONS, SentenceBatch
 from textlens.segment.tokens import Tokens
@@ -120,8 +120,13 @@ def small_network(heads: int, around: int, seed: int = 0) -> Network:
     ]
     return Network(
         rng.integers(-127, 128, (30, 4)).astype(np.int8), rng.uniform(0.01, 0.02, 30).astype(np.float32), weight(4 * (2 * around + 1), 8),
-        blocks, heads, around, weight(8, 2), weight(2), weight(8, 9), weight(9),
+        blocks, heads, around, weight(8, 2), weight(2), weight(8, 9), weight(9), small_ngrams(seed),
     )  # fmt: skip
+
+
+def small_ngrams(seed: int = 0) -> Ngrams:
+    rng = np.random.default_rng(seed)
+    return Ngrams(rng.integers(-127, 128, 30).astype(np.int8), rng.integers(-127, 128, 64).astype(np.int8), 0.01)
 
 
 def by_hand(network: Network, pieces: list[int]) -> np.ndarray:
@@ -162,6 +167,46 @@ def test_the_network_is_its_formula(heads: int, around: int) -> None:
     states = network.states(places.reshape(pieces.shape), mask, network.widened(different))
     for row, window in zip(states, windows, strict=True):
         np.testing.assert_allclose(row[: len(window)], by_hand(network, window), atol=2e-4)
+
+
+@pytest.mark.parametrize("pieces", [[[3]], [[3, 7, 3], [7], [29, 0, 5, 5]], [[4], [4]], [[], [1, 2], []], []])
+def test_ngrams_are_their_formula(pieces: list[list[int]]) -> None:
+    ngrams = small_ngrams()
+    flat = np.array([p for sentence in pieces for p in sentence], dtype=np.int64)
+    owner = np.repeat(np.arange(len(pieces)), [len(sentence) for sentence in pieces])
+    added = ngrams.added(flat, owner, len(pieces))
+    assert added.shape == flat.shape
+    for number, sentence in enumerate(pieces):
+        total = sum(int(ngrams.unigrams[p]) for p in sentence)
+        total += sum(int(ngrams.bigrams[bigram_rows(np.array(pair), 64)[0]]) for pair in itertools.pairwise(sentence))
+        assert added[owner == number].sum() == pytest.approx(total * 0.01 / max(1, len(sentence)) ** 0.5)
+
+
+def test_a_bigram_adds_to_both_of_its_pieces() -> None:
+    ngrams = small_ngrams()
+    row = bigram_rows(np.array([3, 7]), 64)[0]
+    alone = Ngrams(np.zeros(30, dtype=np.int8), np.where(np.arange(64) == row, 100, 0).astype(np.int8), 0.01)
+    assert alone.added(np.array([3, 7]), np.zeros(2, dtype=int), 1) == pytest.approx([0.5 / 2**0.5] * 2)
+    assert not alone.added(np.array([3, 7]), np.array([0, 1]), 2).any()  # not across the end of a sentence
+    assert ngrams.added(np.array([3]), np.zeros(1, dtype=int), 1) == pytest.approx([ngrams.unigrams[3] * 0.01])
+
+
+@given(st.lists(st.integers(0, 100_000), min_size=2, max_size=30), st.sampled_from([1, 2, 1 << 10, 1 << 21]))
+def test_rows_of_bigrams_lie_in_their_table(pieces: list[int], size: int) -> None:
+    rows = bigram_rows(np.array(pieces), size)
+    assert len(rows) == len(pieces) - 1 and ((rows >= 0) & (rows < size)).all()
+
+
+def test_rows_of_bigrams_are_those_the_tables_were_made_with() -> None:
+    # Tables are filled in training and read here: another hash would make noise of them.
+    assert bigram_rows(np.array([3, 7, 71_350, 0]), 1 << 21).tolist() == [422_243, 353_164, 360_525]
+
+
+def test_rows_of_bigrams_tell_order_and_hardly_collide() -> None:
+    one = np.arange(2000)
+    pairs = np.stack([np.repeat(one[:40], 40), np.tile(one[:40], 40)], axis=1)
+    rows = np.array([bigram_rows(pair, 1 << 21)[0] for pair in pairs])
+    assert len(np.unique(rows)) > 1590
 
 
 @given(st.lists(st.integers(1, 9), min_size=1, max_size=12), st.integers(0, 3))

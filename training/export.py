@@ -1,8 +1,6 @@
-"""Stage 12: a network from torch to the int8 tables the package ships.
+"""Stage 13: a network from torch to the int8 tables the package ships.
 
-python training/export.py --work build --model student2 student3 --shares 0.65 0.35 --name textlens --embedding
-
-Of several models of one training the weights are averaged.
+python training/export.py --work build --model textlens --embedding
 """
 
 import argparse
@@ -24,14 +22,11 @@ def quantise(weight: np.ndarray, axis: int) -> tuple[np.ndarray, np.ndarray]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--work", type=Path, required=True)
-    parser.add_argument("--model", nargs="+", required=True)
-    parser.add_argument("--shares", nargs="+", type=float, default=[1.0])
-    parser.add_argument("--name", required=True)
+    parser.add_argument("--model", required=True)
     parser.add_argument("--embedding", action="store_true", help="write the shared embedding as well")
     options = parser.parse_args()
-    models = [torch.load(options.work / f"{name}.pt", weights_only=True) for name in options.model]
-    saved, shares = models[0], list(zip(models, options.shares, strict=True))
-    weights = {key: sum(share * m["model"][key].float() for m, share in shares).numpy() for key in saved["model"]}
+    saved = torch.load(options.work / f"{options.model}.pt", weights_only=True)
+    weights = {key: weight.float().numpy() for key, weight in saved["model"].items()}
     if options.embedding:
         embedding, scale = quantise(weights["encoder.embedding.weight"], 0)
         entries = (options.work / "vocabulary.txt").read_bytes().rstrip(b"\n")
@@ -56,7 +51,11 @@ def main() -> None:
     arrays["share"], arrays["share_bias"] = weights["share.weight"].T, weights["share.bias"]
     arrays["value"] = np.concatenate([weights["value.weight"], weights["emotion.weight"]]).T
     arrays["value_bias"] = np.concatenate([weights["value.bias"], weights["emotion.bias"]])
-    np.savez_compressed(TABLES / f"{options.name}.npz", **arrays)
+    with np.load(options.work / f"{options.model}_ngrams.npz") as ngrams:
+        scale = max(float(np.abs(weight).max()) for weight in ngrams.values()) / 127
+        arrays |= {key: np.round(weight / scale).astype(np.int8) for key, weight in ngrams.items()}
+    arrays["ngram_scale"] = np.array(scale, dtype=np.float32)
+    np.savez_compressed(TABLES / f"{options.model}.npz", **arrays)
     print({path.name: path.stat().st_size for path in TABLES.glob("*.npz")})
 
 

@@ -70,6 +70,7 @@ class Examples:
         self.size = self.end - self.begin
         self.group, self.domain, self.target = arrays["group"], arrays["domain"].astype(np.int64), arrays["target"]
         self.emotion, self.split, self.lang = arrays["emotion"], arrays["split"], arrays["lang"]
+        self.vocabulary = (work / "vocabulary.txt").read_bytes().rstrip(b"\n").count(b"\n") + 1
 
     def windows(
         self, rows: np.ndarray, rng: np.random.Generator | None, room: int = ROOM, alone: float = 0.35

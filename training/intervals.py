@@ -1,4 +1,4 @@
-"""Stage 13: whether the intervals of paragraphs and months are as wide as they say, on gold that no training has seen.
+"""Stage 14: whether the intervals of paragraphs and months are as wide as they say, on gold that no training has seen.
 
     python training/intervals.py --scorers textlens textlens-fast --gold FOLDER
 

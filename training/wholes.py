@@ -1,6 +1,6 @@
-"""Stage 11: how sentences make up a whole, and how far off the whole's score is: the figures of `READINGS` in aggregate/interval.py.
+"""Stage 12: how sentences make up a whole, and how far off the whole's score is: the figures of `READINGS` in aggregate/interval.py.
 
-    python training/wholes.py --work build --model student
+    python training/wholes.py --work build --model textlens
 
 Uses passages kept from training: whole paragraphs and passages that were judged as wholes (`wholes.tsv`: name, judgement -3..3,
 emotion, the ids of its sentences), and stretches of the dev split.
@@ -13,6 +13,7 @@ import numpy as np
 from distil import open_model
 from finetune import Examples, predict
 from intervals import coverage, fit
+from ngrams import added
 from scipy.stats import pearsonr
 
 from textlens.aggregate.interval import READINGS, Reading
@@ -27,7 +28,7 @@ def whole(scores: np.ndarray, reading: Reading) -> tuple[float, float]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--work", type=Path, required=True)
-    parser.add_argument("--model", default="student")
+    parser.add_argument("--model", default="textlens")
     parser.add_argument("--scorer", choices=READINGS, default="textlens", help="whose figures as they are now to try")
     options = parser.parse_args()
     work: Path = options.work
@@ -35,7 +36,7 @@ def main() -> None:
     model = open_model(work / f"{options.model}.pt")
     rows = np.flatnonzero((examples.split == 3) | (examples.split == 1))
     score = np.full(len(examples.end), np.nan)
-    score[rows] = np.tanh(predict(model, examples, rows)[0])
+    score[rows] = np.tanh(predict(model, examples, rows)[0] + added(work, options.model, examples, rows))
     place = dict(line.split("\t") for line in (work / "reading_rows.tsv").read_text(encoding="utf-8").splitlines())
     parts, truth, own = [], [], []
     for line in (Path(__file__).parent / "wholes.tsv").read_text(encoding="utf-8").splitlines():

@@ -1,7 +1,8 @@
 """The trained network in numpy: pieces in, one number and seven emotions a sentence out.
 
 A window of consecutive sentences goes through an embedding, a few blocks of attention and a gate-free feed-forward, and two
-additive heads: a sentence's raw score is ``base + sum(share * value)`` over its pieces, so what each piece adds is known.
+additive heads: a sentence's raw score is ``base + sum(share * value)`` over its pieces, so what each piece adds is known. Beside
+it stands a linear model of n-grams, which remembers what a small network has no room for ("wide and deep", Cheng et al. 2016).
 """
 
 from collections.abc import Sequence
@@ -18,6 +19,39 @@ def _norm(x: np.ndarray) -> np.ndarray:
     x = x - x @ np.full((x.shape[-1], 1), 1 / x.shape[-1], dtype=x.dtype)
     x /= np.sqrt(np.einsum("...i,...i->...", x, x)[..., None] / x.shape[-1] + 1e-5)
     return x
+
+
+def bigram_rows(pieces: np.ndarray, size: int) -> np.ndarray:
+    """Rows, in a table of `size` (a power of two), of each piece but the last with the one after it: int64 (t - 1,)."""
+    p = pieces.astype(np.uint64)
+    mixed = (p[:-1] * np.uint64(0x9E3779B97F4A7C15) + p[1:]) * np.uint64(0xC2B2AE3D27D4EB4F)
+    return (mixed >> np.uint64(65 - size.bit_length())).astype(np.int64)
+
+
+@dataclass(frozen=True, slots=True)
+class Ngrams:
+    """A linear model of pieces and of pairs of neighbouring ones.
+
+    Attributes:
+        unigrams: int8 array (vocabulary,), what each piece adds; bigrams: int8 array (a power of two,), what pairs add, by hash.
+        scale: one number that restores both.
+    """
+
+    unigrams: np.ndarray
+    bigrams: np.ndarray
+    scale: float
+
+    def added(self, pieces: np.ndarray, sentence: np.ndarray, n: int) -> np.ndarray:
+        """What each piece adds to the raw score of its sentence, half of each of its pairs included: float64 (t,).
+
+        Sums are divided by the root of a sentence's pieces: two bad words say more than one, though not twice as much.
+        """
+        found = self.unigrams[pieces] * self.scale
+        within = sentence[1:] == sentence[:-1]
+        half = np.where(within, self.bigrams[bigram_rows(pieces, len(self.bigrams))], 0) * (self.scale / 2)
+        found[:-1] += half
+        found[1:] += half
+        return np.asarray(found / np.sqrt(np.bincount(sentence, minlength=n))[sentence])
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +75,7 @@ class Network:
         heads: number of attention heads; around: see `widen`.
         share: float32 array (width, 2) and `share_bias` (2,): the weights of pieces for the score and for the emotions.
         value: float32 array (width, 9) and `value_bias` (9,): raw score and eight emotion logits.
+        ngrams: the linear model beside it, which adds to the raw score.
     """
 
     embedding: np.ndarray
@@ -53,6 +88,7 @@ class Network:
     share_bias: np.ndarray
     value: np.ndarray
     value_bias: np.ndarray
+    ngrams: Ngrams
 
     def widened(self, pieces: np.ndarray) -> np.ndarray:
         """What each of k different pieces brings to the first layer, by its place there: float32 (2 * around + 1, k + 1, width).
@@ -141,7 +177,7 @@ class Network:
         weight = np.exp(np.clip(shares, -12, 12))
         total = np.stack([np.bincount(sentence, weights=weight[:, k], minlength=n) for k in range(2)], axis=1)
         share = weight / np.maximum(total, 1e-300)[sentence]
-        added = share[:, 0] * values[:, 0]
+        added = share[:, 0] * values[:, 0] + self.ngrams.added(pieces, sentence, n)
         raw = self.value_bias[0] + np.bincount(sentence, weights=added, minlength=n)
         emotions = np.stack(
             [np.bincount(sentence, weights=share[:, 1] * values[:, k + 1], minlength=n) for k in range(8)], axis=1

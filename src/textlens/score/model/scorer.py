@@ -7,7 +7,7 @@ from itertools import chain
 import numpy as np
 
 from textlens.score.model.forms import Vocabulary
-from textlens.score.model.network import Block, Network
+from textlens.score.model.network import Block, Network, Ngrams
 from textlens.score.protocol import Contributions, Scores, SentenceBatch
 from textlens.segment.tokens import Tokens, tokenize
 
@@ -41,7 +41,7 @@ def load(name: str) -> Network:
         blocks = [Block(**{part: weight(f"{part}{i}") for part in parts}) for i in range(int(arrays["layers"]))]
         return Network(
             embedding, scale, weight("widen"), blocks, heads, int(arrays["around"]), arrays["share"], arrays["share_bias"],
-            arrays["value"], arrays["value_bias"],
+            arrays["value"], arrays["value_bias"], Ngrams(arrays["unigrams"], arrays["bigrams"], float(arrays["ngram_scale"])),
         )  # fmt: skip
 
 

@@ -1,0 +1,122 @@
+"""Stage 11: a linear model of n-grams beside a network, fitted to what the network leaves of the annotated sentences.
+
+    python training/ngrams.py --work build --model student1 student2 --shares 0.4 0.6 --name textlens
+
+Writes WORK/NAME.pt, the mean of the models, and WORK/NAME_ngrams.npz: `unigrams` (vocabulary,) and `bigrams` (`ROWS`,), float32,
+which add to the raw score, divided by the root of the number of the sentence's pieces. Ridge regression on the residuals in
+units of sentiment (Gauss-Newton, two steps). A bigram counts only where at least `SOURCES` training sentences hold it.
+"""
+
+import argparse
+from pathlib import Path
+
+import numpy as np
+import torch
+from finetune import DOMAINS, Examples, Model, predict
+from network import Shape
+from scipy.sparse import csr_matrix, diags
+from scipy.sparse.linalg import lsqr
+from scipy.stats import spearmanr
+
+from textlens.score.model.network import bigram_rows
+
+ROWS, SOURCES, RIDGE = 1 << 21, 5, 10.0
+#: Weight of a row in the fit. Labels say less than readers do of the scale, so that their size is taken down as well.
+WEIGHT = {"narrative": 2.0, "reading": 1.0, "written": 1.0, "shopping": 0.3, "waimai": 0.5, "nlpcc14": 1.0, "cvas": 0.5, "cvap": 0.3,
+          "tweets": 0.5, "amazon": 0.4, "movie": 1.0}  # fmt: skip
+LABEL_SIZE = 0.8
+#: Share of what readers leave that is believed: part of it is of the sources, and says nothing of texts from elsewhere.
+BELIEVED = 0.4
+
+
+def features(examples: Examples, rows: np.ndarray) -> csr_matrix:
+    """Pieces and pairs of the rows' sentences: sparse float32 matrix (rows, vocabulary and ROWS)."""
+    size = examples.size[rows]
+    row = np.repeat(np.arange(len(rows)), size)
+    at = np.arange(size.sum()) + np.repeat(examples.begin[rows] - (np.cumsum(size) - size), size)
+    pieces = examples.pieces[at].astype(np.int64)
+    within = row[1:] == row[:-1]
+    vocabulary = examples.vocabulary
+    column = np.concatenate([pieces, bigram_rows(pieces, ROWS)[within] + vocabulary])
+    row = np.concatenate([row, row[:-1][within]])
+    value = (np.maximum(size, 1.0) ** -0.5)[row].astype(np.float32)
+    return csr_matrix((value, (row, column)), shape=(len(rows), vocabulary + ROWS))
+
+
+def added(work: Path, name: str, examples: Examples, rows: np.ndarray) -> np.ndarray:
+    """What the n-grams fitted to a model add to the raw scores of the rows."""
+    with np.load(work / f"{name}_ngrams.npz") as tables:
+        return np.asarray(features(examples, rows) @ np.concatenate([tables["unigrams"], tables["bigrams"]]))
+
+
+def mean_of(work: Path, names: list[str], shares: list[float]) -> Model:
+    """The model whose weights are the weighted mean of others of one training."""
+    saved = [torch.load(work / f"{name}.pt", weights_only=True) for name in names]
+    model = Model(Shape(**saved[0]["shape"]))
+    weights = {key: sum(share * s["model"][key].float() for s, share in zip(saved, shares, strict=True)) for key in saved[0]["model"]}
+    model.load_state_dict(weights)
+    return model
+
+
+def report(examples: Examples, raw: dict[str, np.ndarray]) -> str:
+    """Spearman on the dev split by language and the share of signs on what was kept from training."""
+    dev = np.flatnonzero(examples.split == 1)
+    line = ""
+    for lang, name in ((0, "zh"), (1, "en")):
+        here = examples.lang[dev] == lang
+        line += f" {name} {spearmanr(raw['dev'][here], examples.target[dev][here])[0]:.4f}"
+    for name, rows in kept(examples).items():
+        line += f" {name} {np.mean((raw[name] > 0) == (examples.target[rows] > 0)):.4f}"
+    return line
+
+
+def kept(examples: Examples) -> dict[str, np.ndarray]:
+    """Rows of the reviews kept from training, by set."""
+    return {
+        name: np.flatnonzero((examples.split == 2) & (examples.domain == DOMAINS.index(name)))
+        for name in ("shopping", "waimai", "nlpcc14", "movie")
+    }
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--work", type=Path, required=True)
+    parser.add_argument("--model", nargs="+", required=True)
+    parser.add_argument("--shares", nargs="+", type=float, default=[1.0])
+    parser.add_argument("--name", required=True)
+    parser.add_argument("--ridge", type=float, default=RIDGE)
+    parser.add_argument("--labels", type=float, default=1.0, help="multiplies the weight of labelled rows")
+    options = parser.parse_args()
+    work: Path = options.work
+    examples = Examples(work)
+    model = mean_of(work, options.model, options.shares)
+    torch.save({"model": model.state_dict(), "shape": model.encoder.shape.as_dict()}, work / f"{options.name}.pt")
+    weight = np.array([WEIGHT.get(name, 0.0) for name in DOMAINS])
+    read = DOMAINS.index("written") + 1
+    weight[read:] *= options.labels
+    train = np.flatnonzero((examples.split == 0) & (weight[examples.domain] > 0) & ~np.isnan(examples.target))
+    root = np.sqrt(weight[examples.domain[train]])
+    matrix = features(examples, train)
+    often = matrix.getnnz(axis=0) >= SOURCES
+    often[: examples.vocabulary] = True
+    matrix = matrix @ diags(often.astype(np.float32))
+    matrix.eliminate_zeros()
+    raw = predict(model, examples, train)[0].astype(np.float64)
+    own = np.tanh(raw) + BELIEVED * (examples.target[train] - np.tanh(raw))
+    target = np.where(examples.domain[train] < read, own, LABEL_SIZE * examples.target[train])
+    others = {"dev": np.flatnonzero(examples.split == 1)} | kept(examples)
+    alone = {name: predict(model, examples, rows)[0].astype(np.float64) for name, rows in others.items()}
+    theirs = {name: features(examples, rows) for name, rows in others.items()}
+    print(options.name, report(examples, alone), flush=True)
+    found = np.zeros(matrix.shape[1])
+    for _ in range(2):
+        score = np.tanh(raw + matrix @ found)
+        slope = diags(root * (1 - score**2)) @ matrix
+        found = lsqr(slope, root * (target - score) + slope @ found, damp=options.ridge**0.5, iter_lim=40)[0]
+    print("with n-grams", report(examples, {name: alone[name] + theirs[name] @ found for name in others}), flush=True)
+    found = found.astype(np.float32)
+    np.savez(work / f"{options.name}_ngrams.npz", unigrams=found[: examples.vocabulary], bigrams=found[examples.vocabulary :])
+
+
+if __name__ == "__main__":
+    main()
