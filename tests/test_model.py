@@ -15,7 +15,7 @@ import textlens
 from textlens.aggregate.interval import PLAIN, READINGS, Reading, group_means, reading_of
 from textlens.identify.faces import family
 from textlens.score.model.forms import Vocabulary, form, forms
-from textlens.score.model.network import Block, Network, Ngrams, bigram_rows
+from textlens.score.model.network import Block, Network, Ngrams, bigram_rows, divisor
 from textlens.score.model.scorer import LONGEST, ROOM, ModelScorer, _embedding, load, pieces_of, read_together, windows_of
 from textlens.score.protocol import EMOTIONS, SentenceBatch
 from textlens.segment.tokens import Tokens
@@ -169,7 +169,7 @@ def test_the_network_is_its_formula(heads: int, around: int) -> None:
         np.testing.assert_allclose(row[: len(window)], by_hand(network, window), atol=2e-4)
 
 
-@pytest.mark.parametrize("pieces", [[[3]], [[3, 7, 3], [7], [29, 0, 5, 5]], [[4], [4]], [[], [1, 2], []], []])
+@pytest.mark.parametrize("pieces", [[[3]], [[3, 7, 3], [7], [29, 0, 5, 5]], [list(range(30)), [4]], [[], [1, 2], []], []])
 def test_ngrams_are_their_formula(pieces: list[list[int]]) -> None:
     ngrams = small_ngrams()
     flat = np.array([p for sentence in pieces for p in sentence], dtype=np.int64)
@@ -179,7 +179,7 @@ def test_ngrams_are_their_formula(pieces: list[list[int]]) -> None:
     for number, sentence in enumerate(pieces):
         total = sum(int(ngrams.unigrams[p]) for p in sentence)
         total += sum(int(ngrams.bigrams[bigram_rows(np.array(pair), 64)[0]]) for pair in itertools.pairwise(sentence))
-        assert added[owner == number].sum() == pytest.approx(total * 0.01 / max(1, len(sentence)) ** 0.5)
+        assert added[owner == number].sum() == pytest.approx(total * 0.01 / max(1, len(sentence) ** 0.5, len(sentence) / 4))
 
 
 def test_a_bigram_adds_to_both_of_its_pieces() -> None:
@@ -189,6 +189,13 @@ def test_a_bigram_adds_to_both_of_its_pieces() -> None:
     assert alone.added(np.array([3, 7]), np.zeros(2, dtype=int), 1) == pytest.approx([0.5 / 2**0.5] * 2)
     assert not alone.added(np.array([3, 7]), np.array([0, 1]), 2).any()  # not across the end of a sentence
     assert ngrams.added(np.array([3]), np.zeros(1, dtype=int), 1) == pytest.approx([ngrams.unigrams[3] * 0.01])
+
+
+def test_what_is_repeated_adds_no_more_than_four_times_its_mean() -> None:
+    ones = Ngrams(np.full(30, 1, dtype=np.int8), np.zeros(64, dtype=np.int8), 1.0)
+    totals = [ones.added(np.zeros(n, dtype=int), np.zeros(n, dtype=int), 1).sum() for n in (1, 4, 16, 17, 64, 250)]
+    assert totals == pytest.approx([1, 2, 4, 4, 4, 4])
+    assert divisor(np.array([0, 1])).tolist() == [1, 1]
 
 
 @given(st.lists(st.integers(0, 100_000), min_size=2, max_size=30), st.sampled_from([1, 2, 1 << 10, 1 << 21]))

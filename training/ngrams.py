@@ -3,7 +3,7 @@
     python training/ngrams.py --work build --model student1 student2 --shares 0.4 0.6 --name textlens
 
 Writes WORK/NAME.pt, the mean of the models, and WORK/NAME_ngrams.npz: `unigrams` (vocabulary,) and `bigrams` (`ROWS`,), float32,
-which add to the raw score, divided by the root of the number of the sentence's pieces. Ridge regression on the residuals in
+which add to the raw score, their sum divided by what `divisor` says. Ridge regression on the residuals in
 units of sentiment (Gauss-Newton, two steps). A bigram counts only where at least `SOURCES` training sentences hold it.
 """
 
@@ -18,7 +18,7 @@ from scipy.sparse import csr_matrix, diags
 from scipy.sparse.linalg import lsqr
 from scipy.stats import spearmanr
 
-from textlens.score.model.network import bigram_rows
+from textlens.score.model.network import bigram_rows, divisor
 
 ROWS, SOURCES, RIDGE = 1 << 21, 5, 10.0
 #: Weight of a row in the fit. Labels say less than readers do of the scale, so that their size is taken down as well.
@@ -39,7 +39,7 @@ def features(examples: Examples, rows: np.ndarray) -> csr_matrix:
     vocabulary = examples.vocabulary
     column = np.concatenate([pieces, bigram_rows(pieces, ROWS)[within] + vocabulary])
     row = np.concatenate([row, row[:-1][within]])
-    value = (np.maximum(size, 1.0) ** -0.5)[row].astype(np.float32)
+    value = (1 / divisor(size))[row].astype(np.float32)
     return csr_matrix((value, (row, column)), shape=(len(rows), vocabulary + ROWS))
 
 

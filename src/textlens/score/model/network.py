@@ -28,6 +28,15 @@ def bigram_rows(pieces: np.ndarray, size: int) -> np.ndarray:
     return (mixed >> np.uint64(65 - size.bit_length())).astype(np.int64)
 
 
+def divisor(n: np.ndarray) -> np.ndarray:
+    """What the sum of the n-grams of sentences of n pieces is divided by: float64, at least 1.
+
+    The root of n: two bad words say more than one, though not twice as much. Beyond 16 pieces in proportion to n: what is
+    said over and over says no more.
+    """
+    return np.asarray(np.maximum(np.sqrt(np.maximum(n, 1)), n / 4))
+
+
 @dataclass(frozen=True, slots=True)
 class Ngrams:
     """A linear model of pieces and of pairs of neighbouring ones.
@@ -42,16 +51,13 @@ class Ngrams:
     scale: float
 
     def added(self, pieces: np.ndarray, sentence: np.ndarray, n: int) -> np.ndarray:
-        """What each piece adds to the raw score of its sentence, half of each of its pairs included: float64 (t,).
-
-        Sums are divided by the root of a sentence's pieces: two bad words say more than one, though not twice as much.
-        """
+        """What each piece adds to the raw score of its sentence, half of each of its pairs included: float64 (t,)."""
         found = self.unigrams[pieces] * self.scale
         within = sentence[1:] == sentence[:-1]
         half = np.where(within, self.bigrams[bigram_rows(pieces, len(self.bigrams))], 0) * (self.scale / 2)
         found[:-1] += half
         found[1:] += half
-        return np.asarray(found / np.sqrt(np.bincount(sentence, minlength=n))[sentence])
+        return np.asarray(found / divisor(np.bincount(sentence, minlength=n))[sentence])
 
 
 @dataclass(frozen=True, slots=True)
