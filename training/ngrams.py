@@ -53,7 +53,9 @@ def mean_of(work: Path, names: list[str], shares: list[float]) -> Model:
     """The model whose weights are the weighted mean of others of one training."""
     saved = [torch.load(work / f"{name}.pt", weights_only=True) for name in names]
     model = Model(Shape(**saved[0]["shape"]))
-    weights = {key: sum(share * s["model"][key].float() for s, share in zip(saved, shares, strict=True)) for key in saved[0]["model"]}
+    weights = {
+        key: sum(share * s["model"][key].float() for s, share in zip(saved, shares, strict=True)) for key in saved[0]["model"]
+    }
     model.load_state_dict(weights)
     return model
 
