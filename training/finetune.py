@@ -9,6 +9,7 @@ Saves WORK/NAME.pt and prints Spearman on the dev split after each epoch.
 
 import argparse
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -145,11 +146,21 @@ def predict(model: Model, examples: Examples, rows: np.ndarray, room: int = ROOM
     return raw[rows], emotion[rows]
 
 
-def report(model: Model, examples: Examples, kept: bool = False, room: int = ROOM) -> str:
-    """Dev Spearman by language, and with `kept` the sign accuracy on what was kept from training."""
+def report(
+    model: Model,
+    examples: Examples,
+    kept: bool = False,
+    room: int = ROOM,
+    beside: Callable[[np.ndarray], np.ndarray] | None = None,
+) -> str:
+    """Dev Spearman by language, and with `kept` the sign accuracy on what was kept from training.
+
+    `beside` says what something beside the model adds to the raw scores of given rows.
+    """
     parts = []
     dev = np.flatnonzero(examples.split == 1)
     raw, emotion = predict(model, examples, dev, room)
+    raw = raw if beside is None else raw + beside(dev)
     for lang, name in ((0, "zh"), (1, "en")):
         here = examples.lang[dev] == lang
         parts.append(f"{name} {spearmanr(raw[here], examples.target[dev][here])[0]:.4f}")
@@ -161,6 +172,7 @@ def report(model: Model, examples: Examples, kept: bool = False, room: int = ROO
             d = DOMAINS.index(name)
             rows = np.flatnonzero((examples.split == 2) & (examples.domain == d))
             raw, _ = predict(model, examples, rows)
+            raw = raw if beside is None else raw + beside(rows)
             z = raw * float(model.gain[d].detach())
             true = examples.target[rows]
             parts.append(f"{name} {np.mean((z > 0) == (true > 0)):.3f} (sign alone {np.mean((raw > 0) == (true > 0)):.3f})")

@@ -12,11 +12,10 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from finetune import DOMAINS, Examples, Model, predict
-from network import Shape
+from distil import open_model
+from finetune import DOMAINS, Examples, Model, predict, report
 from scipy.sparse import csr_matrix, diags
 from scipy.sparse.linalg import lsqr
-from scipy.stats import spearmanr
 
 from textlens.score.model.network import bigram_rows, divisor
 
@@ -51,33 +50,12 @@ def added(work: Path, name: str, examples: Examples, rows: np.ndarray) -> np.nda
 
 def mean_of(work: Path, names: list[str], shares: list[float]) -> Model:
     """The model whose weights are the weighted mean of others of one training."""
-    saved = [torch.load(work / f"{name}.pt", weights_only=True) for name in names]
-    model = Model(Shape(**saved[0]["shape"]))
-    weights = {
-        key: sum(share * s["model"][key].float() for s, share in zip(saved, shares, strict=True)) for key in saved[0]["model"]
-    }
-    model.load_state_dict(weights)
-    return model
-
-
-def report(examples: Examples, raw: dict[str, np.ndarray]) -> str:
-    """Spearman on the dev split by language and the share of signs on what was kept from training."""
-    dev = np.flatnonzero(examples.split == 1)
-    line = ""
-    for lang, name in ((0, "zh"), (1, "en")):
-        here = examples.lang[dev] == lang
-        line += f" {name} {spearmanr(raw['dev'][here], examples.target[dev][here])[0]:.4f}"
-    for name, rows in kept(examples).items():
-        line += f" {name} {np.mean((raw[name] > 0) == (examples.target[rows] > 0)):.4f}"
-    return line
-
-
-def kept(examples: Examples) -> dict[str, np.ndarray]:
-    """Rows of the reviews kept from training, by set."""
-    return {
-        name: np.flatnonzero((examples.split == 2) & (examples.domain == DOMAINS.index(name)))
-        for name in ("shopping", "waimai", "nlpcc14", "movie")
-    }
+    models = [open_model(work / f"{name}.pt") for name in names]
+    weights = [model.state_dict() for model in models]
+    models[0].load_state_dict(
+        {key: sum(share * w[key] for w, share in zip(weights, shares, strict=True)) for key in weights[0]}
+    )
+    return models[0]
 
 
 def main() -> None:
@@ -86,7 +64,6 @@ def main() -> None:
     parser.add_argument("--model", nargs="+", required=True)
     parser.add_argument("--shares", nargs="+", type=float, default=[1.0])
     parser.add_argument("--name", required=True)
-    parser.add_argument("--ridge", type=float, default=RIDGE)
     parser.add_argument("--labels", type=float, default=1.0, help="multiplies the weight of labelled rows")
     options = parser.parse_args()
     work: Path = options.work
@@ -106,16 +83,13 @@ def main() -> None:
     raw = predict(model, examples, train)[0].astype(np.float64)
     own = np.tanh(raw) + BELIEVED * (examples.target[train] - np.tanh(raw))
     target = np.where(examples.domain[train] < read, own, LABEL_SIZE * examples.target[train])
-    others = {"dev": np.flatnonzero(examples.split == 1)} | kept(examples)
-    alone = {name: predict(model, examples, rows)[0].astype(np.float64) for name, rows in others.items()}
-    theirs = {name: features(examples, rows) for name, rows in others.items()}
-    print(options.name, report(examples, alone), flush=True)
+    print(options.name, report(model, examples, True), flush=True)
     found = np.zeros(matrix.shape[1])
     for _ in range(2):
         score = np.tanh(raw + matrix @ found)
         slope = diags(root * (1 - score**2)) @ matrix
-        found = lsqr(slope, root * (target - score) + slope @ found, damp=options.ridge**0.5, iter_lim=40)[0]
-    print("with n-grams", report(examples, {name: alone[name] + theirs[name] @ found for name in others}), flush=True)
+        found = lsqr(slope, root * (target - score) + slope @ found, damp=RIDGE**0.5, iter_lim=40)[0]
+    print("with n-grams", report(model, examples, True, beside=lambda rows: features(examples, rows) @ found), flush=True)
     found = found.astype(np.float32)
     np.savez(work / f"{options.name}_ngrams.npz", unigrams=found[: examples.vocabulary], bigrams=found[examples.vocabulary :])
 
