@@ -186,9 +186,14 @@ def main() -> None:
     parser.add_argument("--start", default="pretrained")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--epochs", type=int, default=5)
+    parser.add_argument(
+        "--stop", type=int, help="ends after this many epochs, while the rate is still high: for means of weights"
+    )
     parser.add_argument("--labelled", type=float, default=1.0, help="multiplies the share of labelled rows seen in an epoch")
     parser.add_argument("--rate", type=float, default=4e-4)
     parser.add_argument("--embedding-rate", type=float, default=2e-4)
+    parser.add_argument("--muon", type=float, default=0.0, help="above 0 the encoder's matrices learn by Muon, at this rate")
+    parser.add_argument("--weigh", nargs="*", default=[], help="DOMAIN=NUMBER: multiplies the weight of a kind of examples")
     parser.add_argument("--layers", type=int, default=4, help="of an encoder made from the word vectors alone")
     parser.add_argument("--drop", type=float, default=0.1)
     parser.add_argument(
@@ -216,12 +221,18 @@ def main() -> None:
     print(count(model), flush=True)
     embedding = [model.encoder.embedding.weight]
     body = [p for name, p in model.named_parameters() if "embedding" not in name and name not in ("gain", "offset")]
-    adam = torch.optim.AdamW(
-        [{"params": body, "lr": options.rate, "weight_decay": 0.02}, {"params": embedding, "lr": options.embedding_rate, "weight_decay": 0.0},
+    matrices = [p for p in model.encoder.parameters() if p is not embedding[0]] if options.muon else []
+    others = [p for p in body if not any(p is matrix for matrix in matrices)]
+    optimisers: list[torch.optim.Optimizer] = [torch.optim.AdamW(
+        [{"params": others, "lr": options.rate, "weight_decay": 0.02}, {"params": embedding, "lr": options.embedding_rate, "weight_decay": 0.0},
          {"params": [model.gain, model.offset], "lr": 3e-3, "weight_decay": 0.0}], betas=(0.9, 0.98), fused=True,
-    )  # fmt: skip
-    rates = [group["lr"] for group in adam.param_groups]
+    )]  # fmt: skip
+    if matrices:
+        optimisers.append(torch.optim.Muon(matrices, lr=options.muon, weight_decay=0.02, adjust_lr_fn="match_rms_adamw"))
+    groups = [(group, group["lr"]) for optimiser in optimisers for group in optimiser.param_groups]
     valence = torch.tensor([VALENCE[name] for name in DOMAINS])
+    for domain, factor in (item.split("=") for item in options.weigh):
+        valence[DOMAINS.index(domain)] *= float(factor)
     emotional = torch.tensor([EMOTION.get(name, 0.0) for name in DOMAINS])
     left_out = [DOMAINS.index(name) for name in options.leave_out]
     train = np.flatnonzero((examples.split == 0) & ~np.isin(examples.domain, left_out))
@@ -231,7 +242,7 @@ def main() -> None:
     averaged = {name: p.detach().clone() for name, p in model.named_parameters()}
     began = time.perf_counter()
     steps = 0
-    for epoch in range(options.epochs):
+    for epoch in range(options.stop or options.epochs):
         share = np.array([SEEN.get(name, 1.0) for name in DOMAINS])[examples.domain[outside]] * options.labelled
         chosen = np.sort(np.concatenate([inside, outside[rng.random(len(outside)) < share]]))
         batches = examples.batches(examples.windows(chosen, rng), 6000, rng)
@@ -239,7 +250,7 @@ def main() -> None:
         for number, batch in enumerate(batches):
             done = (epoch + number / len(batches)) / options.epochs
             scale = min(1.0, done / 0.03) * (1 - done) ** 0.8 + 0.01
-            for group, base in zip(adam.param_groups, rates, strict=True):
+            for group, base in groups:
                 group["lr"] = base * scale
             pieces, sentence, rows = examples.tensors(batch)
             pieces = masked(pieces, options.drop)
@@ -256,10 +267,12 @@ def main() -> None:
             wanted = torch.from_numpy(examples.emotion[rows])
             crossed = -(wanted * F.log_softmax(emotion, -1)).sum(-1) * emotional[domain]
             loss = (each.sum() + crossed.sum()) / max(1.0, float((valence[domain] * known).sum()))
-            adam.zero_grad(set_to_none=True)
+            for optimiser in optimisers:
+                optimiser.zero_grad(set_to_none=True)
             loss.backward()
             nn.utils.clip_grad_norm_(body, 1.0)
-            adam.step()
+            for optimiser in optimisers:
+                optimiser.step()
             steps += 1
             keep = min(0.998, steps / (steps + 20))
             if steps % 4 == 0:

@@ -25,7 +25,7 @@ WEIGHT = {"narrative": 2.0, "reading": 1.0, "written": 1.0, "shopping": 0.3, "wa
           "tweets": 0.5, "amazon": 0.4, "movie": 1.0}  # fmt: skip
 LABEL_SIZE = 0.8
 #: Share of what readers leave that is believed: part of it is of the sources, and says nothing of texts from elsewhere.
-BELIEVED = 0.4
+BELIEVED = 0.2
 
 
 def features(examples: Examples, rows: np.ndarray) -> csr_matrix:
@@ -64,15 +64,16 @@ def main() -> None:
     parser.add_argument("--model", nargs="+", required=True)
     parser.add_argument("--shares", nargs="+", type=float, default=[1.0])
     parser.add_argument("--name", required=True)
-    parser.add_argument("--labels", type=float, default=1.0, help="multiplies the weight of labelled rows")
+    parser.add_argument("--embedding", help="a model whose embedding it takes, which both scorers share")
     options = parser.parse_args()
     work: Path = options.work
     examples = Examples(work)
     model = mean_of(work, options.model, options.shares)
+    if options.embedding:
+        model.encoder.embedding.weight.data.copy_(open_model(work / f"{options.embedding}.pt").encoder.embedding.weight.data)
     torch.save({"model": model.state_dict(), "shape": model.encoder.shape.as_dict()}, work / f"{options.name}.pt")
     weight = np.array([WEIGHT.get(name, 0.0) for name in DOMAINS])
     read = DOMAINS.index("written") + 1
-    weight[read:] *= options.labels
     train = np.flatnonzero((examples.split == 0) & (weight[examples.domain] > 0) & ~np.isnan(examples.target))
     root = np.sqrt(weight[examples.domain[train]])
     matrix = features(examples, train)
