@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 # Pieces worked on at once: enough for fast matrix products, few enough to stay in a processor's cache.
-_ROOM = 4096
+_ROOM = 1024
 
 
 def _norm(x: np.ndarray) -> np.ndarray:
