@@ -304,8 +304,8 @@ def test_a_score_does_not_grow_with_length(clause: str, scorer: str) -> None:
     values = frame.groupby("paragraph_id")["sentiment"].mean().abs().to_numpy()
     assert len(values) == 40 and (values <= 1).all()
     assert values[9:].max() - values[9:].min() < 0.15, "ten times or forty times said: the same feeling"
-    assert values.max() - values[0] < 0.15, "said once it may be strong already; saying it again adds little"
-    assert values.max() < 0.8, "and comes nowhere near certainty"
+    assert values.max() < 0.75
+    assert values.max() - values[0] < 0.15, "said again it adds little"
 
 
 @settings(max_examples=25, deadline=None)

@@ -65,13 +65,13 @@ def main() -> None:
     parser.add_argument("--shares", nargs="+", type=float, default=[1.0])
     parser.add_argument("--name", required=True)
     parser.add_argument("--embedding", help="a model whose embedding it takes, which both scorers share")
+    parser.add_argument("--size", type=float, default=1.0, help="multiplies the raw scores: how far out the scale is used")
     options = parser.parse_args()
     work: Path = options.work
     examples = Examples(work)
     model = mean_of(work, options.model, options.shares)
     if options.embedding:
         model.encoder.embedding.weight.data.copy_(open_model(work / f"{options.embedding}.pt").encoder.embedding.weight.data)
-    torch.save({"model": model.state_dict(), "shape": model.encoder.shape.as_dict()}, work / f"{options.name}.pt")
     weight = np.array([WEIGHT.get(name, 0.0) for name in DOMAINS])
     read = DOMAINS.index("written") + 1
     train = np.flatnonzero((examples.split == 0) & (weight[examples.domain] > 0) & ~np.isnan(examples.target))
@@ -91,7 +91,11 @@ def main() -> None:
         slope = diags(root * (1 - score**2)) @ matrix
         found = lsqr(slope, root * (target - score) + slope @ found, damp=RIDGE**0.5, iter_lim=40)[0]
     print("with n-grams", report(model, examples, True, beside=lambda rows: features(examples, rows) @ found), flush=True)
-    found = found.astype(np.float32)
+    with torch.no_grad():
+        model.value.weight *= options.size
+        model.value.bias *= options.size
+    found = (found * options.size).astype(np.float32)
+    torch.save({"model": model.state_dict(), "shape": model.encoder.shape.as_dict()}, work / f"{options.name}.pt")
     np.savez(work / f"{options.name}_ngrams.npz", unigrams=found[: examples.vocabulary], bigrams=found[examples.vocabulary :])
 
 
