@@ -275,8 +275,8 @@ def test_twins_have_one_sentiment(name: str, scorer: str) -> None:
     a, b = hans["sentiment"].to_numpy(), hant["sentiment"].to_numpy()
     # Products of matrices may differ in their last digits with what else is in a batch.
     differ = np.flatnonzero(~np.isclose(a, b, rtol=0, atol=0 if scorer == "snownlp" else 1e-5, equal_nan=True))
-    # A word lost colours what is read with it: the section, or for the fast scorer the paragraph.
-    read_with = {"textlens": "section_id", "textlens-fast": "paragraph_id", "snownlp": "sentence_id"}[scorer]
+    # A word lost colours what is read with it: the section.
+    read_with = "sentence_id" if scorer == "snownlp" else "section_id"
     wholes = [frame.groupby(read_with)["text"].transform("".join) for frame in (hans, hant)]
     assert [hans["text"][i] for i in differ if not excused(wholes[0][i], wholes[1][i])] == []
 

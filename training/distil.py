@@ -87,11 +87,11 @@ def open_model(path: Path) -> Model:
     return model
 
 
-def label(work: Path, teachers: list[str]) -> None:
+def label(work: Path, teachers: list[str], known: bool = True) -> None:
     rng = np.random.default_rng(5)
     np.savez(work / "seen_examples.npz", **gather(work, rng))
     models = [open_model(work / f"{name}.pt") for name in teachers]
-    for name, source in (("seen", "seen_examples"), ("known", "examples")):
+    for name, source in (("seen", "seen_examples"), ("known", "examples"))[: 1 + known]:
         examples = Examples(work, source)
         rows = np.arange(len(examples.end))
         if name == "known":  # of the labelled rows a pupil sees every fifth
@@ -111,6 +111,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--work", type=Path, required=True)
     parser.add_argument("--label", nargs="+")
+    parser.add_argument("--unlabelled-only", action="store_true", help="--label leaves out WORK/known.npz")
     parser.add_argument("--name", default="student")
     parser.add_argument("--teacher", default="teacher1")
     parser.add_argument("--again", type=int, default=0, help="further rounds an epoch over short sets of labels")
@@ -132,7 +133,7 @@ def main() -> None:
     torch.manual_seed(options.seed)
     work: Path = options.work
     if options.label:
-        label(work, options.label)
+        label(work, options.label, not options.unlabelled_only)
         return
     rng = np.random.default_rng(options.seed)
     teacher = open_model(work / f"{options.teacher}.pt")
@@ -158,7 +159,9 @@ def main() -> None:
     if options.resume:  # its embedding stays the teacher's, of whatever teacher it was a pupil
         learned = torch.load(work / f"{options.resume}.pt", weights_only=True)["model"]
         del learned["encoder.embedding.weight"]
-        model.load_state_dict(learned, strict=False)
+        missing, unknown = model.load_state_dict(learned, strict=False)
+        if unknown or missing != ["encoder.embedding.weight"]:
+            raise SystemExit(f"{options.resume} has another shape: {missing} {unknown}")
     print(count(model), flush=True)
     unlabelled, annotated = Examples(work, "seen_examples"), Examples(work)
     soft_u, soft_a = dict(np.load(work / "seen.npz")), dict(np.load(work / "known.npz"))

@@ -33,11 +33,15 @@ def main() -> None:
         np.savez_compressed(
             TABLES / "embedding.npz", embedding=embedding, scale=scale[:, 0], entries=np.frombuffer(entries, dtype=np.uint8)
         )
-    shape = {"around": 0} | saved["shape"]
+    shape = saved["shape"]
+    if shape["layers"] or not shape["pooled"]:
+        raise SystemExit(
+            f"{options.model} has no blocks that see means, or others besides, which the package does not read: finetune.py --pooled"
+        )
     arrays: dict[str, np.ndarray] = {
-        "layers": np.array(shape["layers"]),
-        "heads": np.array(shape["heads"]),
+        "blocks": np.array(shape["pooled"]),
         "around": np.array(shape["around"]),
+        "ends": np.array(shape["ends"], dtype=np.int64),
     }
 
     def add(key: str, weight: np.ndarray) -> None:
@@ -45,9 +49,9 @@ def main() -> None:
         arrays[f"{key}_scale"] = scale[0]
 
     add("widen", weights["encoder.widen.weight"])
-    for i in range(shape["layers"]):
-        for part in ("mix", "out", "up", "down") if shape["heads"] else ("up", "down"):
-            add(f"{part}{i}", weights[f"encoder.blocks.{i}.{part}.weight"])
+    for i in range(shape["pooled"]):
+        for part in ("up", "wider", "down"):
+            add(f"{part}{i}", weights[f"encoder.pooled.{i}.{part}.weight"])
     arrays["share"], arrays["share_bias"] = weights["share.weight"].T, weights["share.bias"]
     arrays["value"] = np.concatenate([weights["value.weight"], weights["emotion.weight"]]).T
     arrays["value_bias"] = np.concatenate([weights["value.bias"], weights["emotion.bias"]])

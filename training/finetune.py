@@ -3,13 +3,15 @@
     python training/finetune.py --work build --name teacher1 --seed 1
 
 Each window is a stretch of consecutive sentences of a passage, so the model sees neighbours; labelled rows stand alone. A
-sentence's score is tanh(base + sum of share x value over its pieces): additive, so contributions can be told.
+sentence's score is tanh(base + sum of share x value over its pieces): additive, so contributions can be told. (The package presses
+the sum into a reach before the tanh, which is left out here.)
 Saves WORK/NAME.pt and prints Spearman on the dev split after each epoch.
 """
 
 import argparse
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -28,6 +30,8 @@ VALENCE = {"narrative": 1.0, "reading": 1.0, "written": 1.0, "shopping": 0.4, "w
 #: Share of a domain's rows seen in an epoch, where it is not all.
 SEEN = {"shopping": 0.4, "waimai": 0.8, "emotions": 0.15}
 EMOTION = {"narrative": 0.12, "reading": 0.12, "written": 0.12, "emotions": 0.04}
+#: Forms that end a clause.
+CLAUSE_ENDS = (",", ".", ":", "!", "?", ";", "…", "—", "--", "——", "!!", "??", "?!", "~", "~~")
 IN_DOMAIN = 3  # the first domains, whose scale is the scale
 #: Domains whose zero is not that of the scale; all others share it, so that a score's sign is what their labels say.
 OWN_ZERO = {DOMAINS.index(name) for name in ("cvaw", "sst", "emotions")}
@@ -59,8 +63,29 @@ class Model(nn.Module):
 
     def forward(self, pieces: Tensor, sentence: Tensor, n: int, kind: torch.dtype = torch.bfloat16) -> tuple[Tensor, Tensor]:
         mask = sentence >= 0
-        state = self.encoder(pieces, mask, kind)[mask].float()
+        state = self.encoder(pieces, sentence, kind).float()
         return self.heads(state, sentence[mask], n)
+
+
+def pooling(model: Model, blocks: int, entries: list[str]) -> Model:
+    """The network with its blocks, with or without attention, replaced by blocks that see means.
+
+    `up` and `down` of the old blocks are kept, `wider` begins at zero, and further blocks begin without effect.
+    """
+    old = model.encoder.shape
+    if old.pooled or blocks < old.layers:
+        raise SystemExit(
+            f"--pooled {blocks} would drop blocks of the start, which has {old.layers} and {old.pooled} that see means"
+        )
+    ends = tuple(i for i, entry in enumerate(entries) if entry in CLAUSE_ENDS)
+    new = Model(replace(old, layers=0, heads=0, pooled=blocks, ends=ends))
+    weights = {key: weight for key, weight in model.state_dict().items() if key in new.state_dict()}
+    new.load_state_dict(weights, strict=False)
+    for block, pooled in zip(model.encoder.blocks, new.encoder.pooled, strict=False):
+        pooled.up.load_state_dict(block.up.state_dict())
+        pooled.down.load_state_dict(block.down.state_dict())
+        nn.init.zeros_(pooled.wider.weight)
+    return new
 
 
 class Examples:
@@ -125,8 +150,22 @@ class Examples:
         return torch.from_numpy(pieces), torch.from_numpy(sentence), rows
 
 
+def with_taught(examples: Examples, work: Path) -> Examples:
+    """The examples and, as if they had been read, the unlabelled sentences with what `distil.py --label` says of them."""
+    unlabelled, said = Examples(work, "seen_examples"), np.load(work / "seen.npz")
+    if len(said["raw"]) != len(unlabelled.end):
+        raise SystemExit("seen.npz is not of these sentences: run distil.py --label again")
+    shifts = {"begin": len(examples.pieces), "end": len(examples.pieces), "group": int(examples.group.max()) + 1}
+    unlabelled.target, unlabelled.emotion = np.tanh(said["raw"]), said["emotion"]
+    unlabelled.domain = np.full(len(unlabelled.end), DOMAINS.index("reading"))
+    for name in ("pieces", "begin", "end", "size", "group", "domain", "target", "emotion", "split", "lang"):
+        added = getattr(unlabelled, name) + shifts.get(name, 0)
+        setattr(examples, name, np.concatenate([getattr(examples, name), added]))
+    return examples
+
+
 def masked(pieces: Tensor, share: float) -> Tensor:
-    """The windows with this share of their pieces masked on average, from none to twice as many in each."""
+    """The windows with this share of their pieces masked on average, from none to twice as many in each; a masked comma ends no clause."""
     if not share:
         return pieces
     return torch.where(torch.rand(pieces.shape) < share * torch.rand(len(pieces), 1) * 2, 1, pieces)
@@ -195,6 +234,10 @@ def main() -> None:
     parser.add_argument("--muon", type=float, default=0.0, help="above 0 the encoder's matrices learn by Muon, at this rate")
     parser.add_argument("--weigh", nargs="*", default=[], help="DOMAIN=NUMBER: multiplies the weight of a kind of examples")
     parser.add_argument("--layers", type=int, default=4, help="of an encoder made from the word vectors alone")
+    parser.add_argument("--pooled", type=int, help="this many blocks that see means take the place of the blocks of the start")
+    parser.add_argument(
+        "--taught", action="store_true", help="learns from WORK/seen.npz as well (distil.py --label), as if it were readings"
+    )
     parser.add_argument("--drop", type=float, default=0.1)
     parser.add_argument(
         "--leave-out", nargs="*", default=[], choices=DOMAINS, help="kinds of examples not to learn from (ablations)"
@@ -205,7 +248,7 @@ def main() -> None:
     torch.manual_seed(options.seed)
     rng = np.random.default_rng(options.seed)
     work: Path = options.work
-    examples = Examples(work)
+    examples = with_taught(Examples(work), work) if options.taught else Examples(work)
     if options.start == "vectors":
         vectors = torch.from_numpy(np.load(work / "vectors.npy"))
         model = Model(Shape(len(vectors), vectors.shape[1], layers=options.layers))
@@ -218,6 +261,8 @@ def main() -> None:
         else:
             model.encoder.load_state_dict(saved["encoder"])
             model.value.weight.data.copy_(saved["feel"]["weight"])
+    if options.pooled:
+        model = pooling(model, options.pooled, (work / "vocabulary.txt").read_text(encoding="utf-8").split("\n"))
     print(count(model), flush=True)
     embedding = [model.encoder.embedding.weight]
     body = [p for name, p in model.named_parameters() if "embedding" not in name and name not in ("gain", "offset")]

@@ -123,7 +123,7 @@ def main() -> None:
         torch.save(saved, target.with_suffix(".part"))
         target.with_suffix(".part").rename(target)
 
-    open_ = torch.ones(WINDOWS, LENGTH, dtype=torch.bool)
+    sentence = torch.arange(WINDOWS)[:, None].expand(WINDOWS, LENGTH)  # each window as one sentence; nothing is padding
     generator = torch.Generator().manual_seed(step + 7)
     began = last = time.perf_counter()
     spent_before = spent
@@ -139,7 +139,7 @@ def main() -> None:
         for optimizer, rates in optimizers:
             for group, base in zip(optimizer.param_groups, rates, strict=True):
                 group["lr"] = base * scale
-        state = encoder(given, open_)[hidden]
+        state = encoder(given, sentence)[hidden.reshape(-1)]
         guess = F.linear(state, predict.weight.to(state.dtype))
         sampled = torch.multinomial(draw, NEGATIVES, replacement=True, generator=generator)
         candidates, place = torch.unique(torch.cat([target_pieces, sampled]), return_inverse=True)

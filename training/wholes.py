@@ -17,6 +17,7 @@ from ngrams import added
 from scipy.stats import pearsonr
 
 from textlens.aggregate.interval import READINGS, Reading
+from textlens.score.model.scorer import on_scale
 
 
 def whole(scores: np.ndarray, reading: Reading) -> tuple[float, float]:
@@ -36,7 +37,7 @@ def main() -> None:
     model = open_model(work / f"{options.model}.pt")
     rows = np.flatnonzero((examples.split == 3) | (examples.split == 1))
     score = np.full(len(examples.end), np.nan)
-    score[rows] = np.tanh(predict(model, examples, rows)[0] + added(work, options.model, examples, rows))
+    score[rows] = on_scale(predict(model, examples, rows)[0] + added(work, options.model, examples, rows))
     place = dict(line.split("\t") for line in (work / "reading_rows.tsv").read_text(encoding="utf-8").splitlines())
     parts, truth, own = [], [], []
     for line in (Path(__file__).parent / "wholes.tsv").read_text(encoding="utf-8").splitlines():

@@ -1,8 +1,10 @@
 """The trained network in numpy: pieces in, one number and seven emotions a sentence out.
 
-A window of consecutive sentences goes through an embedding, a few blocks of attention and a gate-free feed-forward, and two
-additive heads: a sentence's raw score is ``base + sum(share * value)`` over its pieces, so what each piece adds is known. Beside
-it stands a linear model of n-grams, which remembers what a small network has no room for ("wide and deep", Cheng et al. 2016).
+A window of consecutive sentences goes through an embedding, a few feed-forward blocks and two additive heads: a sentence's raw
+score is ``base + sum(share * value)`` over its pieces, so what each piece adds is known. A block sees, beside each piece, the
+means of its clause, of the clauses before and after, of its sentence and of its window (nested "deep sets", Zaheer et al. 2017);
+means are worked out once a clause, where attention would compare every two pieces. Beside it stands a linear model of n-grams,
+which remembers what a small network has no room for ("wide and deep", Cheng et al. 2016).
 """
 
 from collections.abc import Sequence
@@ -62,12 +64,52 @@ class Ngrams:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Weights of one block, each of shape (inputs, outputs), float32; `mix` and `out` are those of its attention, if any."""
+    """Weights of one block, float32: `up` (width, inner) reads a piece, `down` (inner, width) adds to it, and `wider`
+    (5 * width, inner) reads the means of its clause, of the clause before, of the one after, of its sentence and of its window.
+    """
 
     up: np.ndarray
+    wider: np.ndarray
     down: np.ndarray
-    mix: np.ndarray | None = None
-    out: np.ndarray | None = None
+
+
+class Places:
+    """The clauses, sentences and windows of some pieces, at least one.
+
+    Args:
+        ending: bool array (t,), which pieces end a clause; of several in a row the last one ends it.
+        sentence, window: int arrays (t,), those of each piece, not falling; a sentence lies in one window.
+    """
+
+    def __init__(self, ending: np.ndarray, sentence: np.ndarray, window: np.ndarray) -> None:
+        opens = np.ones(len(ending), dtype=bool)
+        opens[1:] = (sentence[1:] != sentence[:-1]) | (ending[:-1] & ~ending[1:])
+        self.window = window
+        self._clause = np.cumsum(opens) - 1
+        self._begin = np.flatnonzero(opens)
+        self._size = np.diff(self._begin, append=len(ending))[:, None].astype(np.float32)
+        self._levels = [self._level(number[self._begin], self._size) for number in (sentence, window)]
+        self._inside = (np.diff(window[self._begin]) == 0)[:, None]
+
+    @staticmethod
+    def _level(number: np.ndarray, size: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Where each stretch of one number begins among the clauses, its size in pieces, and which stretch each clause is in."""
+        new = np.diff(number, prepend=number[0] - 1) != 0
+        begin = np.flatnonzero(new)
+        return begin, np.add.reduceat(size, begin, axis=0), np.cumsum(new) - 1
+
+    def read(self, x: np.ndarray, wider: np.ndarray) -> np.ndarray:
+        """What `wider` makes of the means of x (t, width) around each piece: (t, inner)."""
+        clause, before, after, *levels = np.split(wider, 5)
+        total = np.add.reduceat(x, self._begin, axis=0)
+        mean = total / self._size
+        found = mean @ clause
+        # The clause before and the one after, within the window.
+        found[1:] += (mean[:-1] @ before) * self._inside
+        found[:-1] += (mean[1:] @ after) * self._inside
+        for (begin, size, owner), matrix in zip(self._levels, levels, strict=True):
+            found += (np.add.reduceat(total, begin, axis=0) / size @ matrix)[owner]
+        return np.asarray(found[self._clause])
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +119,8 @@ class Network:
     Attributes:
         embedding: int8 array (vocabulary, e); `scale`: float32 array (vocabulary,) that restores it.
         widen: float32 array ((2 * around + 1) * e, width): the first layer sees `around` pieces on each side.
-        blocks: the blocks in order.
-        heads: number of attention heads; around: see `widen`.
+        blocks: the blocks in order; around: see `widen`.
+        ends: int array, numbers of the pieces that end a clause.
         share: float32 array (width, 2) and `share_bias` (2,): the weights of pieces for the score and for the emotions.
         value: float32 array (width, 9) and `value_bias` (9,): raw score and eight emotion logits.
         ngrams: the linear model beside it, which adds to the raw score.
@@ -88,8 +130,8 @@ class Network:
     scale: np.ndarray
     widen: np.ndarray
     blocks: Sequence[Block]
-    heads: int
     around: int
+    ends: np.ndarray
     share: np.ndarray
     share_bias: np.ndarray
     value: np.ndarray
@@ -108,44 +150,20 @@ class Network:
             np.matmul(x, matrix, out=place[:-1])
         return found
 
-    def states(self, pieces: np.ndarray, mask: np.ndarray, widened: np.ndarray) -> np.ndarray:
-        """States of the pieces of windows: rows of `widened` (w, n) and bool array (w, n) to float32 array (w, n, width)."""
-        n, around = pieces.shape[1], self.around
-        padded = np.pad(np.where(mask, pieces, -1), ((0, 0), (around, around)), constant_values=-1)
-        x = widened[0][padded[:, :n]]
-        for place in range(1, 2 * around + 1):
-            x += widened[place][padded[:, place : place + n]]
-        bias = self._bias(mask) if any(block.mix is not None for block in self.blocks) else None
+    def states(self, rows: np.ndarray, places: Places, widened: np.ndarray) -> np.ndarray:
+        """States of t pieces, given as rows of `widened` (t,) and their places: float32 (t, width)."""
+        x = widened[self.around][rows]
+        for step in range(1, self.around + 1):
+            same = places.window[step:] == places.window[:-step]
+            x[step:] += widened[self.around - step][np.where(same, rows[:-step], -1)]
+            x[:-step] += widened[self.around + step][np.where(same, rows[step:], -1)]
         for block in self.blocks:
-            if block.mix is not None and block.out is not None and bias is not None:
-                x = x + self._attend(_norm(x) @ block.mix, bias) @ block.out
-            inner = _norm(x) @ block.up
+            y = _norm(x)
+            inner = y @ block.up
+            inner += places.read(y, block.wider)
             np.maximum(inner, 0, out=inner)
             x += inner @ block.down
-        return _norm(np.asarray(x))
-
-    def _bias(self, mask: np.ndarray) -> np.ndarray:
-        """What falls with the distance of two pieces, (1 or w, heads, n, n); nothing looks at padding."""
-        n = mask.shape[1]
-        steps = np.abs(np.arange(n)[None] - np.arange(n)[:, None])
-        slopes = 2.0 ** -(np.arange(self.heads) + 1.0)
-        bias = (-2 * slopes[:, None, None] * np.log2(1 + steps)).astype(np.float32)[None]
-        if mask.all():
-            return np.asarray(bias)
-        return np.asarray(bias + np.where(mask, np.float32(0), np.float32(-1e4))[:, None, None])
-
-    def _attend(self, mixed: np.ndarray, bias: np.ndarray) -> np.ndarray:
-        """Attention over queries, keys and values side by side: (w, n, 3 * width) to (w, n, width)."""
-        w, n, width = mixed.shape
-        size = width // 3 // self.heads
-        query, key, value = mixed.reshape(w, n, 3, self.heads, size).transpose(2, 0, 3, 1, 4)
-        share = np.matmul(query * np.float32(size**-0.5), key.transpose(0, 1, 3, 2))
-        share += bias
-        # Taking out each row's maximum would cost a pass; scores stay far below what float32 can hold.
-        np.exp(np.minimum(share, 60, out=share), out=share)
-        mixed = np.matmul(share, value)
-        mixed /= share.sum(axis=-1, keepdims=True)  # there are fewer values than shares to divide
-        return np.asarray(mixed.transpose(0, 2, 1, 3).reshape(w, n, width // 3))
+        return _norm(x)
 
     def read(
         self, pieces: np.ndarray, sentence: np.ndarray, n: int, windows: np.ndarray
@@ -155,28 +173,23 @@ class Network:
         Args:
             pieces: int array (t,), the pieces of all sentences in order.
             sentence: int array (t,), number of each piece's sentence, not falling.
-            windows: int array (k + 1,), where each window of pieces begins, and t.
+            windows: int array (k + 1,), where each window of pieces begins, and t; a window holds whole sentences.
 
         Returns:
             Raw scores (n,), emotion logits (n, 8) and what each piece adds to its sentence's raw score (t,), float64.
         """
-        different, place_of = np.unique(pieces, return_inverse=True)
-        widened = self.widened(different)
+        different, rows = np.unique(pieces, return_inverse=True)
+        widened, ending = self.widened(different), np.isin(different, self.ends)[rows]
+        window = np.repeat(np.arange(len(windows) - 1), np.diff(windows))
         shares = np.zeros((len(pieces), 2))
         values = np.zeros((len(pieces), 9))
-        length = np.diff(windows)
-        order = np.argsort(length, kind="stable")
         at = 0
-        while at < len(order):
-            stop = at + 1
-            while stop < len(order) and (stop + 1 - at) * length[order[stop]] <= _ROOM:
-                stop += 1
-            chosen = order[at:stop]
-            longest = int(length[chosen[-1]])
-            place = np.arange(longest)[None] + windows[chosen][:, None]
-            mask = np.arange(longest)[None] < length[chosen][:, None]
-            states = self.states(place_of[np.minimum(place, len(pieces) - 1)], mask, widened)[mask]
-            here = place[mask]
+        while at < len(pieces):
+            # As many windows as there is room for, and at least one.
+            following = np.searchsorted(windows, at, side="right")
+            stop = int(windows[max(following, np.searchsorted(windows, at + _ROOM, side="right") - 1)])
+            here = slice(at, stop)
+            states = self.states(rows[here], Places(ending[here], sentence[here], window[here]), widened)
             shares[here] = states @ self.share + self.share_bias
             values[here] = states @ self.value
             at = stop

@@ -15,6 +15,9 @@ from textlens.segment.tokens import Tokens, tokenize
 ROOM = 320
 #: The longest a sentence is read; what follows adds nothing (a sentence of more than about 400 characters).
 LONGEST = 250
+#: Raw scores are pressed softly into this before the tanh: no sentence is read as beyond tanh of it (0.80), however often or
+#: loudly something is said.
+REACH = 1.1
 _EMBEDDING = "embedding.npz"
 
 
@@ -36,11 +39,11 @@ def load(name: str) -> Network:
             """A matrix stored as int8 with a scale for each output."""
             return np.ascontiguousarray(arrays[key].astype(np.float32) * arrays[f"{key}_scale"])
 
-        heads = int(arrays["heads"])
-        parts = ("up", "down", "mix", "out") if heads else ("up", "down")
-        blocks = [Block(**{part: weight(f"{part}{i}") for part in parts}) for i in range(int(arrays["layers"]))]
+        blocks = [
+            Block(**{part: weight(f"{part}{i}") for part in ("up", "wider", "down")}) for i in range(int(arrays["blocks"]))
+        ]
         return Network(
-            embedding, scale, weight("widen"), blocks, heads, int(arrays["around"]), arrays["share"], arrays["share_bias"],
+            embedding, scale, weight("widen"), blocks, int(arrays["around"]), arrays["ends"], arrays["share"], arrays["share_bias"],
             arrays["value"], arrays["value_bias"], Ngrams(arrays["unigrams"], arrays["bigrams"], float(arrays["ngram_scale"])),
         )  # fmt: skip
 
@@ -124,6 +127,11 @@ def windows_of(sentence: np.ndarray, paragraph: np.ndarray, room: int = ROOM) ->
     return np.array([*starts, len(sentence)], dtype=np.int64)
 
 
+def on_scale(raw: np.ndarray) -> np.ndarray:
+    """Raw scores as sentiment within tanh(REACH) of 0: never falling, and nearly their tanh where they are small."""
+    return np.asarray(np.tanh(REACH * np.tanh(raw / REACH)))
+
+
 class ModelScorer:
     """A trained network as a scorer."""
 
@@ -144,16 +152,17 @@ class ModelScorer:
         vocabulary, _, _ = _embedding()
         pieces, owner, sentence = pieces_of(tokens, vocabulary, n)
         network = load(self.network)
-        # Without attention a piece sees the few beside it, which in another paragraph are the wrong ones.
-        if batch.passage is not None and network.heads:
+        if batch.passage is not None:
             paragraph = read_together(sentence, paragraph, np.asarray(batch.passage))
         raw, logits, added = network.read(pieces, sentence, n, windows_of(sentence, paragraph))
         empty = np.bincount(sentence, minlength=n) == 0
-        sentiment, base = np.tanh(raw), np.full(n, np.tanh(network.value_bias[0]))
+        bias = float(network.value_bias[0])
+        start = float(on_scale(np.array(bias)))
+        sentiment, base = on_scale(raw), np.full(n, start)
         # The pieces' shares of the raw score, stretched so that they add up to the way from the base to the score.
-        way = raw - network.value_bias[0]
+        way = raw - bias
         with np.errstate(invalid="ignore", divide="ignore"):
-            slope = np.where(np.abs(way) > 1e-9, (sentiment - base) / way, 1 - base**2)
+            slope = np.where(np.abs(way) > 1e-7, (sentiment - base) / way, (1 - start**2) * (1 - np.tanh(bias / REACH) ** 2))
         of_token = np.bincount(owner, weights=added * slope[sentence], minlength=len(tokens))
         logits = np.exp(logits - logits.max(axis=1, keepdims=True))
         emotions = logits[:, :7] / logits.sum(axis=1, keepdims=True)
@@ -163,8 +172,8 @@ class ModelScorer:
 
 
 class FastScorer(ModelScorer):
-    """The same without attention, for corpora: each piece sees two neighbours on each side."""
+    """The same with smaller matrices, for corpora."""
 
     name = "textlens-fast"
-    about = "for corpora: the default's smaller pupil; sees a few words at a time, so irony and contrast are lost on it"
+    about = "for corpora: the default's smaller pupil; irony, allusion and long sentences are lost on it more often"
     network = "textlens-fast"
