@@ -175,5 +175,5 @@ class FastScorer(ModelScorer):
     """The same with smaller matrices, for corpora."""
 
     name = "textlens-fast"
-    about = "for corpora: the default's smaller pupil; irony, allusion and long sentences are lost on it more often"
+    about = "for corpora: the default's smaller pupil; understatement, slang and what a body says are lost on it more often"
     network = "textlens-fast"
