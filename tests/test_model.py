@@ -2,6 +2,7 @@
 
 import itertools
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -424,6 +425,18 @@ def test_contributions_add_up(name: str, sample: str) -> None:
     frame = result.sentences.set_index("sentence_id").dropna(subset=["sentiment"])
     np.testing.assert_allclose(frame["base"] + sums.reindex(frame.index), frame["sentiment"], atol=1e-6)
     assert frame["base"].nunique() == 1
+
+
+@pytest.mark.parametrize("size", [0.0, 1e-9, 1e-7, 1e-3])
+def test_contributions_add_up_where_words_say_next_to_nothing(monkeypatch: pytest.MonkeyPatch, size: float) -> None:
+    network = load("textlens")
+    quiet = replace(network, value=network.value * size, ngrams=replace(network.ngrams, scale=network.ngrams.scale * size))
+    monkeypatch.setattr("textlens.score.model.scorer.load", lambda name: quiet)
+    result = textlens.analyze_text("今天特别开心，终于见到了老朋友。")
+    added = result.tokens["contribution"]
+    assert result.sentences["base"].dtype == np.float64
+    assert added.sum() == pytest.approx((result.sentences["sentiment"] - result.sentences["base"]).iloc[0], rel=1e-3, abs=1e-15)
+    assert added.abs().max() <= size * 10 and (size == 0) == (not added.any())
 
 
 @pytest.mark.parametrize("name", NAMES)
