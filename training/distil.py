@@ -87,11 +87,12 @@ def open_model(path: Path) -> Model:
     return model
 
 
-def label(work: Path, teachers: list[str], known: bool = True) -> None:
+def label(work: Path, teachers: list[str], unlabelled_only: bool) -> None:
     rng = np.random.default_rng(5)
     np.savez(work / "seen_examples.npz", **gather(work, rng))
     models = [open_model(work / f"{name}.pt") for name in teachers]
-    for name, source in (("seen", "seen_examples"), ("known", "examples"))[: 1 + known]:
+    sources = {"seen": "seen_examples"} if unlabelled_only else {"seen": "seen_examples", "known": "examples"}
+    for name, source in sources.items():
         examples = Examples(work, source)
         rows = np.arange(len(examples.end))
         if name == "known":  # of the labelled rows a pupil sees every fifth
@@ -133,7 +134,7 @@ def main() -> None:
     torch.manual_seed(options.seed)
     work: Path = options.work
     if options.label:
-        label(work, options.label, not options.unlabelled_only)
+        label(work, options.label, options.unlabelled_only)
         return
     rng = np.random.default_rng(options.seed)
     teacher = open_model(work / f"{options.teacher}.pt")

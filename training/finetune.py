@@ -265,9 +265,9 @@ def main() -> None:
         model = pooling(model, options.pooled, (work / "vocabulary.txt").read_text(encoding="utf-8").split("\n"))
     print(count(model), flush=True)
     embedding = [model.encoder.embedding.weight]
-    body = [p for name, p in model.named_parameters() if "embedding" not in name and name not in ("gain", "offset")]
-    matrices = [p for p in model.encoder.parameters() if p is not embedding[0]] if options.muon else []
-    others = [p for p in body if not any(p is matrix for matrix in matrices)]
+    body = {name: p for name, p in model.named_parameters() if "embedding" not in name and name not in ("gain", "offset")}
+    matrices = [p for name, p in body.items() if options.muon and name.startswith("encoder.")]
+    others = [p for name, p in body.items() if not (options.muon and name.startswith("encoder."))]
     optimisers: list[torch.optim.Optimizer] = [torch.optim.AdamW(
         [{"params": others, "lr": options.rate, "weight_decay": 0.02}, {"params": embedding, "lr": options.embedding_rate, "weight_decay": 0.0},
          {"params": [model.gain, model.offset], "lr": 3e-3, "weight_decay": 0.0}], betas=(0.9, 0.98), fused=True,
@@ -315,7 +315,7 @@ def main() -> None:
             for optimiser in optimisers:
                 optimiser.zero_grad(set_to_none=True)
             loss.backward()
-            nn.utils.clip_grad_norm_(body, 1.0)
+            nn.utils.clip_grad_norm_(body.values(), 1.0)
             for optimiser in optimisers:
                 optimiser.step()
             steps += 1

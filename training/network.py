@@ -66,10 +66,7 @@ class Block(nn.Module):
 
 
 class Pooled(nn.Module):
-    """A block that sees, beside each piece, the means of its clause and those beside it, of its sentence and of its window.
-
-    What attention finds out piece by piece costs here a row for each clause.
-    """
+    """A block that sees, beside each piece, the means of its clause and those beside it, of its sentence and of its window."""
 
     def __init__(self, shape: Shape) -> None:
         super().__init__()

@@ -65,7 +65,6 @@ def main() -> None:
     parser.add_argument("--shares", nargs="+", type=float, default=[1.0])
     parser.add_argument("--name", required=True)
     parser.add_argument("--embedding", help="a model whose embedding it takes, which both scorers share")
-    parser.add_argument("--size", type=float, default=1.0, help="multiplies the raw scores: how far out the scale is used")
     options = parser.parse_args()
     work: Path = options.work
     examples = Examples(work)
@@ -91,10 +90,7 @@ def main() -> None:
         slope = diags(root * (1 - score**2)) @ matrix
         found = lsqr(slope, root * (target - score) + slope @ found, damp=RIDGE**0.5, iter_lim=40)[0]
     print("with n-grams", report(model, examples, True, beside=lambda rows: features(examples, rows) @ found), flush=True)
-    with torch.no_grad():
-        model.value.weight *= options.size
-        model.value.bias *= options.size
-    found = (found * options.size).astype(np.float32)
+    found = found.astype(np.float32)
     torch.save({"model": model.state_dict(), "shape": model.encoder.shape.as_dict()}, work / f"{options.name}.pt")
     np.savez(work / f"{options.name}_ngrams.npz", unigrams=found[: examples.vocabulary], bigrams=found[examples.vocabulary :])
 

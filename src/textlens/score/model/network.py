@@ -23,6 +23,11 @@ def _norm(x: np.ndarray) -> np.ndarray:
     return x
 
 
+def begins(numbers: np.ndarray) -> np.ndarray:
+    """Where each stretch of one number begins, in numbers that do not fall; there is at least one."""
+    return np.flatnonzero(np.diff(numbers, prepend=numbers[0] - 1))
+
+
 def bigram_rows(pieces: np.ndarray, size: int) -> np.ndarray:
     """Rows, in a table of `size` (a power of two), of each piece but the last with the one after it: int64 (t - 1,)."""
     p = pieces.astype(np.uint64)
@@ -94,9 +99,9 @@ class Places:
     @staticmethod
     def _level(number: np.ndarray, size: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Where each stretch of one number begins among the clauses, its size in pieces, and which stretch each clause is in."""
-        new = np.diff(number, prepend=number[0] - 1) != 0
-        begin = np.flatnonzero(new)
-        return begin, np.add.reduceat(size, begin, axis=0), np.cumsum(new) - 1
+        begin = begins(number)
+        owner = np.repeat(np.arange(len(begin)), np.diff(begin, append=len(number)))
+        return begin, np.add.reduceat(size, begin, axis=0), owner
 
     def read(self, x: np.ndarray, wider: np.ndarray) -> np.ndarray:
         """What `wider` makes of the means of x (t, width) around each piece: (t, inner)."""

@@ -7,7 +7,7 @@ from itertools import chain
 import numpy as np
 
 from textlens.score.model.forms import Vocabulary
-from textlens.score.model.network import Block, Network, Ngrams
+from textlens.score.model.network import Block, Network, Ngrams, begins
 from textlens.score.protocol import Contributions, Scores, SentenceBatch
 from textlens.segment.tokens import Tokens, tokenize
 
@@ -67,11 +67,6 @@ def pieces_of(tokens: Tokens, vocabulary: Vocabulary, n: int) -> tuple[np.ndarra
     return numbers[kept], owner[kept], sentence[kept]
 
 
-def _begins(numbers: np.ndarray) -> np.ndarray:
-    """Where each stretch of one number begins, in numbers that do not fall; there is at least one."""
-    return np.flatnonzero(np.diff(numbers, prepend=numbers[0] - 1))
-
-
 def read_together(sentence: np.ndarray, paragraph: np.ndarray, passage: np.ndarray, room: int = ROOM) -> np.ndarray:
     """Numbers of what goes into one window, for each sentence: paragraphs of a passage, whole, in stretches of about one length.
 
@@ -81,10 +76,10 @@ def read_together(sentence: np.ndarray, paragraph: np.ndarray, passage: np.ndarr
     """
     if not len(paragraph):
         return paragraph
-    opens = _begins(paragraph)
+    opens = begins(paragraph)
     sizes = np.add.reduceat(np.bincount(sentence, minlength=len(paragraph)), opens)
     owners = passage[opens]
-    first = _begins(owners)
+    first = begins(owners)
     several = np.diff(first, append=len(owners))
     totals = np.add.reduceat(sizes, first)
     shares = np.repeat(totals / np.maximum(1, -(-totals // room)), several)
@@ -109,20 +104,20 @@ def windows_of(sentence: np.ndarray, paragraph: np.ndarray, room: int = ROOM) ->
     """
     if not len(sentence):
         return np.zeros(1, dtype=np.int64)
-    begins = _begins(sentence)
-    ends = np.append(begins[1:], len(sentence))
-    owner = paragraph[sentence[begins]]
+    first = begins(sentence)
+    ends = np.append(first[1:], len(sentence))
+    owner = paragraph[sentence[first]]
     starts: list[int] = []
     at = 0
-    while at < len(begins):
+    while at < len(first):
         stop = int(np.searchsorted(owner, owner[at], side="right"))
-        total = int(ends[stop - 1] - begins[at])
+        total = int(ends[stop - 1] - first[at])
         share = total / -(-total // room)
-        starts.append(int(begins[at]))
+        starts.append(int(first[at]))
         for i in range(at + 1, stop):
             # A cut where the window is full, or where it has its even share already.
-            if ends[i] - starts[-1] > room or (ends[i] + begins[i]) / 2 - starts[-1] > share:
-                starts.append(int(begins[i]))
+            if ends[i] - starts[-1] > room or (ends[i] + first[i]) / 2 - starts[-1] > share:
+                starts.append(int(first[i]))
         at = stop
     return np.array([*starts, len(sentence)], dtype=np.int64)
 
